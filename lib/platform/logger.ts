@@ -1,0 +1,33 @@
+import { pino } from "pino";
+
+const SECRET_FIELDS = [
+  "authorization",
+  "cookie",
+  "set-cookie",
+  "token",
+  "password",
+  "secret",
+  "clientSecret",
+  "digest",
+];
+const DEPTHS = ["", "*.", "*.*."];
+
+/** Where redaction looks: each field that may hold a secret, on its own and one or two objects deep. */
+const redactedPaths = DEPTHS.flatMap((depth) =>
+  SECRET_FIELDS.map((field) => (field.includes("-") ? `${depth.slice(0, -1)}["${field}"]` : `${depth}${field}`)),
+);
+
+/** Builds a logger of JSON lines that never prints the value of a secret field. */
+export function createLogger(destination?: { write(line: string): void }) {
+  const options = {
+    level: process.env.NODE_ENV === "test" ? "warn" : "info",
+    base: undefined,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: redactedPaths, censor: "[redacted]" },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** The log of this process, one JSON object a line on standard output. */
+export const logger = createLogger();
