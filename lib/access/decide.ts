@@ -1,0 +1,189 @@
+import { administersTeams, isGlobalAdmin, type Principal } from "./principal";
+import { roleCovers, type TeamRole } from "./roles";
+import { holdsScope, type Scope } from "./scopes";
+
+/**
+ * What a route or verb asks for. The area fixes the order in which the steps are told (spec/logchef.md §1.0):
+ * `self` A-S, `admin` A-ADM-S, `directory` A-S-ATA, `source` A-TM-THS-S; `team` names its order, since the wire has both.
+ */
+export type Need =
+  | { readonly area: "self"; readonly scope: Scope }
+  | { readonly area: "admin"; readonly scope: Scope; readonly changes?: "team" | "source" }
+  | { readonly area: "directory"; readonly scope: Scope }
+  | {
+      readonly area: "team";
+      readonly scope: Scope;
+      readonly teamId: number;
+      readonly order: "scope-first" | "membership-first";
+      /** The weakest team role that will do. */
+      readonly role: TeamRole;
+      /** True where a team that provisioning manages must not be changed. */
+      readonly unmanaged?: true;
+    }
+  | { readonly area: "source"; readonly scope: Scope; readonly teamId: number; readonly sourceId: number };
+
+/** What happened to the credential that was sent. */
+export type CredentialState =
+  | "alive"
+  | "absent"
+  | "malformed"
+  | "unknown"
+  | "revoked"
+  | "expired"
+  | "session_unknown"
+  | "session_expired";
+/** What has become of the account that owns it. A service account may own no session (`no_sign_in`). */
+export type AccountState = "active" | "inactive" | "deleted" | "no_sign_in";
+
+/** What was read from the database about this one call; nothing in here is inferred. */
+export type Facts = {
+  readonly credential: CredentialState;
+  readonly account: AccountState;
+  /** True when provisioning owns the team or source that would be changed. */
+  readonly managed?: boolean;
+  /** True when a row links the team and the source. */
+  readonly linked?: boolean;
+};
+
+export type StepId = "credential" | "account" | "administrator" | "scope" | "team" | "managed" | "role" | "source";
+export type Step = {
+  readonly step: StepId;
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** What was looked at, in a sentence. */
+  readonly reason: string;
+  /** What would turn a failure around. */
+  readonly fix?: string;
+};
+export type Decision = {
+  readonly allowed: boolean;
+  readonly need: Need;
+  /** All steps in the route's own order; every one was evaluated. */
+  readonly steps: readonly Step[];
+  /** The first failed step in that order, which is the answer. */
+  readonly failure: Step | null;
+};
+
+const passed = (step: StepId, reason: string): Step => ({ step, outcome: "passed", reason });
+const skipped = (step: StepId, reason: string): Step => ({ step, outcome: "skipped", reason });
+const failed = (step: StepId, reason: string, fix: string): Step => ({ step, outcome: "failed", reason, fix });
+
+const CREDENTIAL_REASONS: Readonly<Record<Exclude<CredentialState, "alive">, string>> = {
+  absent: "No credential was sent.",
+  malformed: "The Authorization header could not be read.",
+  unknown: "No such token exists.",
+  revoked: "The token was revoked.",
+  expired: "The token has expired.",
+  session_unknown: "The session has ended.",
+  session_expired: "The session has expired.",
+};
+
+function credential({ credential: state }: Facts): Step {
+  if (state === "alive") return passed("credential", "The credential is known and alive.");
+  const session = state.startsWith("session");
+  return failed("credential", CREDENTIAL_REASONS[state], session ? "Sign in again." : "Use a token that is alive.");
+}
+
+function account({ account: state }: Facts, principal: Principal | null): Step {
+  if (!principal) return skipped("account", "Nobody is known by this credential.");
+  if (state === "active") return passed("account", "The account is active.");
+  if (state === "no_sign_in") {
+    return failed("account", "Service accounts never sign in.", "Use one of the account's tokens.");
+  }
+  return failed("account", `The account is ${state}.`, "Ask an administrator to restore the account.");
+}
+
+function administrator(principal: Principal): Step {
+  if (isGlobalAdmin(principal)) return passed("administrator", "The person is an administrator.");
+  if (principal.accountType === "service" && principal.via === "token") {
+    return passed("administrator", "A service account administers by the scopes of its token.");
+  }
+  return failed("administrator", "The person is not an administrator.", "Ask an administrator to do this.");
+}
+
+function scope(principal: Principal, needed: Scope): Step {
+  if (principal.scopes === null) return skipped("scope", "A signed-in person has no scopes; roles decide.");
+  if (holdsScope(principal.scopes, needed)) return passed("scope", `The token holds ${needed}.`);
+  return failed("scope", `The token does not hold ${needed}.`, `Issue a token that has ${needed}.`);
+}
+
+/** On a source nobody's token is above membership; a signed-in administrator is. */
+function aboveMembership(principal: Principal, need: Need): boolean {
+  if (need.area === "source") return principal.via === "session" && isGlobalAdmin(principal);
+  return administersTeams(principal);
+}
+
+function team(principal: Principal, need: Need & { teamId: number }): Step {
+  if (principal.memberships.has(need.teamId)) return passed("team", "The account is a member of the team.");
+  if (aboveMembership(principal, need)) return passed("team", "An administrator needs no membership here.");
+  return failed("team", "The account is not a member of the team.", "Add the account to the team.");
+}
+
+function managed({ managed: isManaged }: Facts): Step {
+  if (!isManaged) return passed("managed", "Provisioning does not manage it.");
+  return failed("managed", "Provisioning manages it.", "Change the provisioning file.");
+}
+
+function role(principal: Principal, need: Need & { area: "team" }): Step {
+  if (roleCovers(principal.memberships.get(need.teamId), need.role)) {
+    return passed("role", `The account's role in the team covers ${need.role}.`);
+  }
+  if (aboveMembership(principal, need)) return passed("role", "An administrator needs no team role here.");
+  return failed("role", `The team role ${need.role} is needed.`, `Ask an owner of the team for the role ${need.role}.`);
+}
+
+function anyTeamRole(principal: Principal): Step {
+  if ([...principal.memberships.values()].some((held) => roleCovers(held, "admin"))) {
+    return passed("role", "The account administers a team.");
+  }
+  if (administersTeams(principal)) return passed("role", "An administrator needs no team role here.");
+  return failed("role", "The account administers no team.", "Ask an owner for the role admin in a team.");
+}
+
+function source({ linked }: Facts): Step {
+  if (linked) return passed("source", "The source is linked to the team.");
+  return failed("source", "The source is not linked to the team.", "Link the source to the team.");
+}
+
+/** The steps after credential and account, in the order in which the area tells them. */
+function stepsOf(principal: Principal, need: Need, facts: Facts): Step[] {
+  const byScope = scope(principal, need.scope);
+  switch (need.area) {
+    case "self":
+      return [byScope];
+    case "admin":
+      return [administrator(principal), byScope, ...(need.changes ? [managed(facts)] : [])];
+    case "directory":
+      return [byScope, anyTeamRole(principal)];
+    case "source":
+      return [team(principal, need), source(facts), byScope];
+    case "team": {
+      const rest = [...(need.unmanaged ? [managed(facts)] : []), role(principal, need)];
+      if (need.order === "membership-first") return [team(principal, need), byScope, ...rest];
+      // Changing a team asks for the role alone, which implies membership (spec/logchef.md §1.6, PUT).
+      return need.role === "member" ? [byScope, team(principal, need)] : [byScope, ...rest];
+    }
+  }
+}
+
+/** Which steps an area has, for a decision about nobody. */
+const ANONYMOUS: Readonly<Record<Need["area"], readonly StepId[]>> = {
+  self: ["scope"],
+  admin: ["administrator", "scope"],
+  directory: ["scope", "role"],
+  team: ["team", "scope", "role"],
+  source: ["team", "source", "scope"],
+};
+
+/**
+ * The only place where yes or no is said. Pure: the same principal, need and facts always give the same Decision.
+ * The live path, the simulator and the screens call this one function (spec/security.md §3.0).
+ */
+export function decide(principal: Principal | null, need: Need, facts: Facts): Decision {
+  const rest = principal
+    ? stepsOf(principal, need, facts)
+    : ANONYMOUS[need.area].map((step) => skipped(step, "Nobody is known by this credential."));
+  const steps = [credential(facts), account(facts, principal), ...rest];
+  const failure = steps.find((step) => step.outcome === "failed") ?? null;
+  // Fail closed: without a principal nothing is allowed, whatever the facts claim.
+  return { allowed: failure === null && principal !== null, need, steps, failure };
+}

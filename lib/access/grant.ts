@@ -1,0 +1,170 @@
+import { AppError } from "@/lib/core/errors";
+import { type Decision, decide, type Facts, type Need } from "./decide";
+import type { Principal } from "./principal";
+import type { TeamRole } from "./roles";
+import type { Scope } from "./scopes";
+
+/** Where a call came from, for the record. */
+export type Origin = {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+};
+
+/** Who an account is, beside what the rules need: names for the record and what `/me` tells without a further read. */
+export type Identity = {
+  readonly email: string;
+  readonly fullName: string;
+  readonly status: "active" | "inactive";
+  readonly managed: boolean;
+  readonly lastLoginAt: Date | null;
+  readonly lastActiveAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+/** The token that was used, for `/me`, bounded minting and the record. */
+export type UsedToken = {
+  readonly id: number;
+  readonly name: string;
+  readonly prefix: string;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly createdAt: Date;
+};
+
+/** A principal as the doors know it. */
+export type KnownPrincipal = Principal & {
+  readonly identity: Identity;
+  readonly token: UsedToken | null;
+  readonly session: { readonly id: number; readonly expiresAt: Date } | null;
+};
+
+/** What a door found out about a request before anything was decided. */
+export type Caller = {
+  readonly principal: KnownPrincipal | null;
+  readonly facts: Pick<Facts, "credential" | "account">;
+  readonly origin: Origin;
+};
+
+declare const proven: unique symbol;
+type Proof<Area extends Need["area"], S extends Scope> = {
+  readonly [proven]: Area;
+  readonly scope: S;
+  readonly principal: KnownPrincipal;
+  readonly origin: Origin;
+  readonly decision: Decision;
+};
+
+/** Proof of a yes about one's own account. */
+export type SelfGrant<S extends Scope = Scope> = Proof<"self", S>;
+/** Proof of a yes about the whole instance. */
+export type AdminGrant<S extends Scope = Scope> = Proof<"admin", S>;
+/** Proof of a yes about looking up accounts for a team. */
+export type DirectoryGrant<S extends Scope = Scope> = Proof<"directory", S>;
+/** Proof of a yes about one team, for holders of `R` or more. */
+export type TeamGrant<S extends Scope = Scope, R extends TeamRole = TeamRole> = Proof<"team", S> & {
+  readonly teamId: number;
+  readonly role: R;
+};
+/** Proof of a yes about one source through one team. */
+export type SourceGrant<S extends Scope = Scope> = Proof<"source", S> & {
+  readonly teamId: number;
+  readonly sourceId: number;
+};
+/** Any proof: what the audit record takes. */
+export type Grant = SelfGrant | AdminGrant | DirectoryGrant | TeamGrant | SourceGrant;
+
+/** The grant that goes with a need. */
+export type GrantFor<N extends Need> = N extends { area: "self"; scope: infer S extends Scope }
+  ? SelfGrant<S>
+  : N extends { area: "admin"; scope: infer S extends Scope }
+    ? AdminGrant<S>
+    : N extends { area: "directory"; scope: infer S extends Scope }
+      ? DirectoryGrant<S>
+      : N extends { area: "team"; scope: infer S extends Scope; role: infer R extends TeamRole }
+        ? TeamGrant<S, R>
+        : N extends { area: "source"; scope: infer S extends Scope }
+          ? SourceGrant<S>
+          : never;
+
+/** The sentences of the native wire for each refusal (spec/logchef.md §2.4). */
+function refusal(decision: Decision, facts: Facts): AppError {
+  const failure = decision.failure;
+  const details = { decision } as const;
+  switch (failure?.step) {
+    case "credential":
+      return unauthenticated(facts, decision);
+    case "account":
+      return facts.credential === "alive" && facts.account === "no_sign_in"
+        ? new AppError("unauthenticated", "User account is inactive", { ...details, bearerError: "invalid_token" })
+        : new AppError("unauthenticated", "Invalid or expired token", { ...details, bearerError: "invalid_token" });
+    case "administrator":
+      return new AppError("forbidden", "Admin access required", details);
+    case "scope":
+      return new AppError("forbidden", "API token does not have the required scope", {
+        ...details,
+        requiredScope: decision.need.scope,
+      });
+    case "team":
+      return new AppError("forbidden", "Team membership required", details);
+    case "managed": {
+      const what = decision.need.area === "admin" ? (decision.need.changes ?? "resource") : "team";
+      const text = `This ${what} is managed by provisioning config and cannot be modified via API`;
+      return new AppError("forbidden", text, { ...details, type: "ManagedResourceError" });
+    }
+    case "role":
+      return roleRefusal(decision);
+    case "source":
+      return new AppError("forbidden", "Team does not have access to this source", { ...details, type: "GeneralError" });
+    default:
+      // A refusal without a failed step means that nobody was there: say what an anonymous caller hears.
+      return new AppError("unauthenticated", "Authentication required", details);
+  }
+}
+
+function roleRefusal(decision: Decision): AppError {
+  const { need } = decision;
+  if (need.area === "directory") return new AppError("forbidden", "Team admin privileges required", { decision });
+  const word = need.area === "team" && need.role === "owner" ? "Owner" : "Admin";
+  return new AppError("forbidden", `${word} team privileges required`, { decision, type: "GeneralError" });
+}
+
+function unauthenticated(facts: Facts, decision: Decision): AppError {
+  switch (facts.credential) {
+    case "absent":
+      return new AppError("unauthenticated", "Authentication required", { decision });
+    case "malformed":
+      return new AppError("unauthenticated", "Invalid Authorization header format", {
+        decision,
+        bearerError: "invalid_request",
+      });
+    case "session_unknown":
+      return new AppError("unauthenticated", "session not found", { decision });
+    case "session_expired":
+      return new AppError("unauthenticated", "session expired", { decision });
+    default:
+      return new AppError("unauthenticated", "Invalid or expired token", { decision, bearerError: "invalid_token" });
+  }
+}
+
+/**
+ * Runs `decide` and hands out the proof of a yes; a no is thrown as AppError (401 or 403) carrying the Decision.
+ * Data functions and verbs take a grant, so what was not authorized cannot be written down in code.
+ */
+export function authorize<const N extends Need>(
+  caller: Caller,
+  need: N,
+  known: Omit<Facts, "credential" | "account"> = {},
+): GrantFor<N> {
+  const facts: Facts = { ...caller.facts, ...known };
+  const decision = decide(caller.principal, need, facts);
+  if (!decision.allowed || !caller.principal) throw refusal(decision, facts);
+  const ids = {
+    ...("teamId" in need && { teamId: need.teamId }),
+    ...("sourceId" in need && { sourceId: need.sourceId }),
+    ...("role" in need && { role: need.role }),
+  };
+  const grant = { scope: need.scope, principal: caller.principal, origin: caller.origin, decision, ...ids };
+  return grant as unknown as GrantFor<N>;
+}

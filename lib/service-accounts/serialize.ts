@@ -1,0 +1,17 @@
+import type { TeamRole } from "@/lib/access/roles";
+import type { TokenRow } from "@/lib/tokens/serialize";
+
+/** A team on an account's card, with what it reaches through it. */
+export type AccountTeam = { id: number; name: string; role: TeamRole; sources: { id: number; name: string }[] };
+
+/** A service account as its card shows it. */
+export type AccountCard = {
+  id: number;
+  name: string;
+  /** The internal placeholder address; nothing can be sent to it. */
+  email: string;
+  createdAt: string;
+  createdByName: string | null;
+  teams: AccountTeam[];
+  tokens: TokenRow[];
+};
