@@ -1,0 +1,222 @@
+// Builds what changed since the last time: node bin/build.mjs [generate | bundles | next | all]
+// Plain Node, because it runs before anything of ours is built; it needs the dependencies to be installed.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const at = (...parts) => join(ROOT, ...parts);
+const STAMPS = at("dist", "stamps");
+const GRAMMAR = at("lib", "logs", "ql", "logchefql.grammar");
+const PARSER = at("lib", "logs", "ql", "grammar.generated.js");
+const TERMS = at("lib", "logs", "ql", "grammar.generated.terms.js");
+const ROUTES = at("lib", "platform", "generated", "routes.ts");
+const PRISMA_CLIENT = at("lib", "platform", "generated", "prisma", "client.ts");
+const NOT_BUILT = /\.(?:test|itest|spec)\.tsx?$|\.generated\.|[\\/]generated[\\/]/;
+
+/** Programs bundled from TypeScript: the name in dist/ and the file each begins with. */
+const PROGRAMS = {
+  launch: "bin/launch.ts",
+  server: "server.ts",
+  engine: "lib/platform/embedded/engine/main.ts",
+  idp: "lib/platform/embedded/idp/main.ts",
+  latchkey: "bin/latchkey.ts",
+  migrate: "bin/migrate.ts",
+};
+
+/** Each target: the files it depends on, the files it makes, and how. */
+const TARGETS = {
+  generate: {
+    inputs: ["prisma/schema.prisma", "prisma.config.ts", "lib/logs/ql", "app", "package-lock.json", "bin/build.mjs"],
+    outputs: () => [PRISMA_CLIENT, ROUTES, ...(existsSync(GRAMMAR) ? [PARSER] : [])],
+    make: generate,
+  },
+  bundles: {
+    inputs: ["app", "bin", "components", "lib", "server.ts", "prisma/schema.prisma", "package-lock.json"],
+    outputs: () => programs().map(([name]) => at("dist", `${name}.mjs`)),
+    make: () => bundle(),
+  },
+  next: {
+    inputs: [
+      "app",
+      "components",
+      "lib",
+      "public",
+      "proxy.ts",
+      "instrumentation.ts",
+      "next.config.ts",
+      "postcss.config.mjs",
+    ].concat(["tsconfig.json", "prisma/schema.prisma", "package-lock.json"]),
+    outputs: () => [at(".next", "BUILD_ID")],
+    make: buildPages,
+  },
+};
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+const programs = () => Object.entries(PROGRAMS).filter(([, source]) => existsSync(at(source)));
+
+function* filesBelow(path) {
+  if (!existsSync(path)) return;
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(child);
+    else yield child;
+  }
+}
+
+/** One hash of the content of every input file; test and generated files do not count. */
+function fingerprint(inputs) {
+  const hash = createHash("sha256").update(process.version);
+  for (const input of inputs) {
+    const path = at(input);
+    const files = /\.[a-z]+$/.test(input) ? [path].filter(existsSync) : filesBelow(path);
+    for (const file of files) {
+      if (!NOT_BUILT.test(file)) hash.update(`\0${relative(ROOT, file)}\0`).update(readFileSync(file));
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** Brings one target up to date; answers whether there was anything to do. */
+async function build(name) {
+  const { inputs, outputs, make } = TARGETS[name];
+  const stamp = join(STAMPS, name);
+  const print = fingerprint(inputs);
+  const isFresh = existsSync(stamp) && readFileSync(stamp, "utf8") === print && outputs().every(existsSync);
+  if (isFresh) return false;
+  rmSync(stamp, { force: true });
+  await make();
+  mkdirSync(STAMPS, { recursive: true });
+  writeFileSync(stamp, print);
+  return true;
+}
+
+function run(label, command, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    child.on("error", reject);
+    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${label} failed:\n${output.trim()}`))));
+  });
+}
+
+const installed = (...parts) => at("node_modules", ...parts);
+
+async function generate() {
+  await buildParser();
+  writeRoutes();
+  const engine = {
+    PRISMA_SCHEMA_ENGINE_BINARY: at("bin", "prisma-schema-engine.mjs"),
+    PRISMA_HIDE_UPDATE_MESSAGE: "1",
+  };
+  await run("prisma generate", process.execPath, [installed("prisma", "build", "index.js"), "generate", "--no-hints"], {
+    ...engine,
+    CHECKPOINT_DISABLE: "1",
+  });
+}
+
+/** The parser of LogchefQL from its grammar. */
+async function buildParser() {
+  if (!existsSync(GRAMMAR)) return;
+  const { buildParserFile } = await import("@lezer/generator");
+  const { parser, terms } = buildParserFile(readFileSync(GRAMMAR, "utf8"), { fileName: "logchefql.grammar" });
+  writeFileSync(PARSER, parser);
+  writeFileSync(TERMS, terms);
+}
+
+/** `app/api/v1/teams/[team]/route.ts` answers `/api/v1/teams/[team]`; groups in brackets are not part of the path. */
+function patternOf(file) {
+  const folders = relative(at("app"), dirname(file)).split(sep);
+  return `/${folders.filter((folder) => folder && !/^\(.*\)$/.test(folder)).join("/")}`;
+}
+
+/** The front door's table: a static import of every route file but those of next-auth, which need Next around them. */
+function writeRoutes() {
+  const files = [...filesBelow(at("app"))].filter((file) => /[\\/]route\.ts$/.test(file));
+  const routes = files.map((file) => ({ file: relative(ROOT, file).split(sep).join("/"), pattern: patternOf(file) }));
+  const served = routes.filter(({ pattern }) => !pattern.startsWith("/api/auth/"));
+  const imports = served.map(({ file }, n) => `import * as route${n} from "@/${file.replace(/\.ts$/, "")}";`);
+  const entries = served.map(({ pattern }, n) => `  { pattern: ${JSON.stringify(pattern)}, handlers: route${n} },`);
+  const head = "// Written by bin/build.mjs from app/**/route.ts.";
+  const body = `export const routes: { pattern: string; handlers: object }[] = [\n${entries.join("\n")}\n];`;
+  mkdirSync(dirname(ROUTES), { recursive: true });
+  const text = `${[head, ...imports].join("\n")}\n\n${body}\n`;
+  if (!existsSync(ROUTES) || readFileSync(ROUTES, "utf8") !== text) writeFileSync(ROUTES, text);
+}
+
+/** One self-contained file a program, so that each can be started where the others are out of sight. */
+async function bundle(only) {
+  const { rolldown } = await import("rolldown");
+  for (const [name, source] of programs().filter(([name]) => !only || name === only)) {
+    const made = await rolldown({
+      input: at(source),
+      cwd: ROOT,
+      platform: "node",
+      resolve: { alias: { "server-only": at("lib", "testing", "nothing.ts") }, tsconfigFilename: at("tsconfig.json") },
+      external: (id) => /^[^./@]|^@[^/]/.test(id) && id !== "server-only" && !id.startsWith(ROOT),
+      checks: { circularDependency: false },
+    });
+    await made.write({
+      file: at("dist", `${name}.mjs`),
+      format: "esm",
+      sourcemap: true,
+      codeSplitting: false,
+      comments: false,
+    });
+    await made.close();
+  }
+}
+
+async function buildPages() {
+  if (!existsSync(at("app"))) return;
+  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  await run("next build", process.execPath, [installed("next", "dist", "bin", "next"), "build"], env);
+}
+
+const DOING = {
+  generate: "Generating the parser, the route table and the database client",
+  bundles: "Bundling the programs",
+  next: "Building the pages (the first time takes a minute or so)",
+};
+
+/**
+ * Brings the named targets up to date, telling what it does.
+ * @param {("generate" | "bundles" | "next")[]} names
+ * @param {(line: string) => void} say
+ */
+export async function buildAll(names, say) {
+  for (const name of names) {
+    const since = performance.now();
+    const isMade = await build(name);
+    if (isMade) say(`${DOING[name]}: ${seconds(since)}`);
+  }
+}
+
+export const ALL_TARGETS = ["generate", "bundles", "next"];
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [word = "all", program] = process.argv.slice(2);
+  if (word === "program" && program in PROGRAMS) {
+    await bundle(program);
+    process.exit(0);
+  }
+  const names = word === "all" ? ALL_TARGETS : word === "bundles" ? ["generate", "bundles"] : [word];
+  if (!names.every((name) => name in TARGETS)) {
+    console.error("node bin/build.mjs generate | bundles | next | all | program NAME");
+    process.exit(2);
+  }
+  try {
+    await buildAll(word === "next" ? ["generate", "next"] : names, (line) => console.log(line));
+  } catch (cause) {
+    console.error(cause.message);
+    process.exit(1);
+  }
+}
