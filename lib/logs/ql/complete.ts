@@ -40,7 +40,7 @@ const OPERATORS: readonly [Operator, string][] = [
 ];
 const NUMERIC = /^(?:Nullable\()?(?:LowCardinality\()?(?:Nullable\()?(?:U?Int|Float|Decimal)/;
 const PARTIAL: Partial<Record<Expectation, RegExp>> = { path: /[!=<>~]$/ };
-const WORD_OR_NUMBER = /(?:@?[A-Za-z_][A-Za-z0-9_:@-]*|[+-]?\d[\d.]*)$/;
+const WORD_OR_NUMBER = /(?:@?[A-Za-z_][A-Za-z0-9_:@-]*|(?<![\w:@.-])[+-]?\d[\d.]*)$/;
 
 /**
  * Finds out what may be written at a cursor, so that the caller can fetch values or keys before asking for completions.
