@@ -8,7 +8,12 @@ import { holdsScope, type Scope } from "./scopes";
  */
 export type Need =
   | { readonly area: "self"; readonly scope: Scope }
-  | { readonly area: "admin"; readonly scope: Scope; readonly changes?: "team" | "source" }
+  | {
+      readonly area: "admin";
+      readonly scope: Scope;
+      /** The team or source that would be changed, where provisioning may forbid it. */
+      readonly changes?: { readonly kind: "team" | "source"; readonly id: number };
+    }
   | { readonly area: "directory"; readonly scope: Scope }
   | {
       readonly area: "team";

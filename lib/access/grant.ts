@@ -89,16 +89,17 @@ export type GrantFor<N extends Need> = N extends { area: "self"; scope: infer S 
           : never;
 
 /** The sentences of the native wire for each refusal (spec/logchef.md §2.4). */
-function refusal(decision: Decision, facts: Facts): AppError {
+function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undefined): AppError {
   const failure = decision.failure;
   const details = { decision } as const;
   switch (failure?.step) {
     case "credential":
       return unauthenticated(facts, decision);
-    case "account":
-      return facts.credential === "alive" && facts.account === "no_sign_in"
-        ? new AppError("unauthenticated", "User account is inactive", { ...details, bearerError: "invalid_token" })
-        : new AppError("unauthenticated", "Invalid or expired token", { ...details, bearerError: "invalid_token" });
+    case "account": {
+      // A token's caller never learns what became of its owner; a browser's is told, as the wire does.
+      const message = via === "session" ? "User account is inactive" : "Invalid or expired token";
+      return new AppError("unauthenticated", message, { ...details, bearerError: "invalid_token" });
+    }
     case "administrator":
       return new AppError("forbidden", "Admin access required", details);
     case "scope":
@@ -109,14 +110,17 @@ function refusal(decision: Decision, facts: Facts): AppError {
     case "team":
       return new AppError("forbidden", "Team membership required", details);
     case "managed": {
-      const what = decision.need.area === "admin" ? (decision.need.changes ?? "resource") : "team";
+      const what = decision.need.area === "admin" ? (decision.need.changes?.kind ?? "resource") : "team";
       const text = `This ${what} is managed by provisioning config and cannot be modified via API`;
       return new AppError("forbidden", text, { ...details, type: "ManagedResourceError" });
     }
     case "role":
       return roleRefusal(decision);
     case "source":
-      return new AppError("forbidden", "Team does not have access to this source", { ...details, type: "GeneralError" });
+      return new AppError("forbidden", "Team does not have access to this source", {
+        ...details,
+        type: "GeneralError",
+      });
     default:
       // A refusal without a failed step means that nobody was there: say what an anonymous caller hears.
       return new AppError("unauthenticated", "Authentication required", details);
@@ -159,7 +163,7 @@ export function authorize<const N extends Need>(
 ): GrantFor<N> {
   const facts: Facts = { ...caller.facts, ...known };
   const decision = decide(caller.principal, need, facts);
-  if (!decision.allowed || !caller.principal) throw refusal(decision, facts);
+  if (!decision.allowed || !caller.principal) throw refusal(decision, facts, caller.principal?.via);
   const ids = {
     ...("teamId" in need && { teamId: need.teamId }),
     ...("sourceId" in need && { sourceId: need.sourceId }),

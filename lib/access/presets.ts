@@ -70,9 +70,7 @@ export function preset(id: PresetId): Preset {
 export function presetOf(scopes: readonly string[]): Preset | null {
   const held = new Set(scopes);
   if (held.has("*")) return preset("full-access");
-  return (
-    PRESETS.find((one) => one.scopes.length === held.size && one.scopes.every((scope) => held.has(scope))) ?? null
-  );
+  return PRESETS.find((one) => one.scopes.length === held.size && one.scopes.every((scope) => held.has(scope))) ?? null;
 }
 
 /** What was added to and taken from a preset, in the table's order. */

@@ -1,0 +1,91 @@
+import type { Grant, Origin } from "@/lib/access/grant";
+import type { Prisma } from "@/lib/platform/generated/prisma/client";
+
+/** Every kind of change that is recorded. A new verb adds its name here. */
+export type AuditAction =
+  | "user.created"
+  | "user.updated"
+  | "user.deleted"
+  | "user.linked"
+  | "user.signed_in"
+  | "user.signed_out"
+  | "service_account.created"
+  | "service_account.deleted"
+  | "team.created"
+  | "team.updated"
+  | "team.deleted"
+  | "member.added"
+  | "member.role_changed"
+  | "member.removed"
+  | "source.created"
+  | "source.updated"
+  | "source.deleted"
+  | "source.linked"
+  | "source.unlinked"
+  | "token.created"
+  | "token.revoked";
+
+/** What changed. `before` and `after` hold no secret and no digest. */
+export type AuditEntry = {
+  action: AuditAction;
+  target: {
+    type: "user" | "service_account" | "team" | "member" | "source" | "token" | "session";
+    id: number | string;
+  };
+  teamId?: number;
+  before?: Prisma.InputJsonValue;
+  after?: Prisma.InputJsonValue;
+};
+
+/** Who changed it: whoever holds a grant, or the product itself (start-up, sign-in). */
+export type Actor =
+  | { kind: "grant"; grant: Grant }
+  | { kind: "system"; name: string; origin?: Origin }
+  | { kind: "person"; userId: number; name: string; origin?: Origin };
+
+/** A transaction of the Prisma client. */
+export type Tx = Prisma.TransactionClient;
+
+/** The actor that a grant stands for. */
+export const by = (grant: Grant): Actor => ({ kind: "grant", grant });
+
+function who(actor: Actor) {
+  if (actor.kind === "system") return { actorType: "system", actorId: null, actorName: actor.name, tokenId: null };
+  if (actor.kind === "person")
+    return { actorType: "human", actorId: actor.userId, actorName: actor.name, tokenId: null };
+  const { principal } = actor.grant;
+  return {
+    actorType: principal.accountType,
+    actorId: principal.userId,
+    actorName: principal.accountType === "human" ? principal.identity.email : principal.identity.fullName,
+    tokenId: principal.token?.id ?? null,
+  };
+}
+
+/** The steps that were passed, as the record keeps them. */
+function decisionOf(actor: Actor): Prisma.InputJsonValue | undefined {
+  if (actor.kind !== "grant") return undefined;
+  const { need, steps } = actor.grant.decision;
+  return { need: { ...need }, steps: steps.map(({ step, outcome, reason }) => ({ step, outcome, reason })) };
+}
+
+/** Writes one event in the caller's own transaction: no change without its record, no record without its change. */
+export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
+  const origin = actor.kind === "grant" ? actor.grant.origin : actor.origin;
+  await tx.auditEvent.create({
+    data: {
+      ...who(actor),
+      address: origin?.address ?? null,
+      userAgent: origin?.userAgent?.slice(0, 300) ?? null,
+      requestId: origin?.requestId ?? null,
+      action: entry.action,
+      targetType: entry.target.type,
+      targetId: String(entry.target.id),
+      teamId: entry.teamId ?? null,
+      before: entry.before,
+      after: entry.after,
+      decision: decisionOf(actor),
+    },
+    select: { id: true },
+  });
+}

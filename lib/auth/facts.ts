@@ -1,0 +1,31 @@
+import "server-only";
+import type { Facts, Need } from "@/lib/access/decide";
+import { pool } from "@/lib/platform/db";
+
+async function exists(name: string, text: string, values: readonly number[]): Promise<boolean> {
+  const { rowCount } = await pool().query({ name, text, values: [...values] });
+  return (rowCount ?? 0) > 0;
+}
+
+/**
+ * Reads what a need has to know beyond the caller: whether team and source are linked, whether provisioning manages
+ * what would be changed. At most one round trip; needs that ask for nothing cost none. A failed read is thrown, so
+ * that nothing is allowed for want of an answer.
+ */
+export async function factsFor(need: Need): Promise<Omit<Facts, "credential" | "account">> {
+  if (need.area === "source") {
+    const text = "SELECT 1 FROM team_sources WHERE team_id = $1 AND source_id = $2";
+    return { linked: await exists("latchkey_link", text, [need.teamId, need.sourceId]) };
+  }
+  if (need.area === "team" && need.unmanaged) {
+    return {
+      managed: await exists("latchkey_team_managed", "SELECT 1 FROM teams WHERE id = $1 AND managed", [need.teamId]),
+    };
+  }
+  if (need.area === "admin" && need.changes) {
+    const { kind, id } = need.changes;
+    const text = `SELECT 1 FROM ${kind === "team" ? "teams" : "sources"} WHERE id = $1 AND managed`;
+    return { managed: await exists(`latchkey_${kind}_managed_for_admin`, text, [id]) };
+  }
+  return {};
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** A text field: absent and null read as "" (Go's zero value, which the wire's clients rely on). */
+export const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+
+/** A text field where absent differs from empty. */
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+/** An id in a body: absent and null read as 0, which no row has. */
+export const bodyId = z
+  .number()
+  .int()
+  .nullish()
+  .transform((value) => value ?? 0);

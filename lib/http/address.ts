@@ -1,0 +1,34 @@
+import ipaddr from "ipaddr.js";
+
+/** Set by the front door alone, from the socket; whatever a client sends under this name is thrown away. */
+export const PEER_HEADER = "x-latchkey-peer";
+
+function canonical(text: string): string | null {
+  const bare = text.trim().replace(/^\[|\]$/g, "");
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
+}
+
+function isTrusted(address: string, proxies: readonly string[]): boolean {
+  const parsed = ipaddr.process(address);
+  return proxies.some((proxy) => {
+    const [network, bits] = ipaddr.isValidCIDR(proxy)
+      ? ipaddr.parseCIDR(proxy)
+      : ([ipaddr.process(proxy), undefined] as const);
+    if (network.kind() !== parsed.kind()) return false;
+    return parsed.match(network, bits ?? (network.kind() === "ipv4" ? 32 : 128));
+  });
+}
+
+/**
+ * Where a request came from: the peer, or, while the peer is a trusted proxy, the next address from the right of
+ * `X-Forwarded-For` (RFC 7239's rule; spec/security.md S-131). Null when that can't be said.
+ */
+export function addressOf(headers: Headers, trustedProxies: readonly string[]): string | null {
+  let address = canonical(headers.get(PEER_HEADER) ?? "");
+  if (trustedProxies.length === 0) return address;
+  const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
+  while (address && forwarded.length > 0 && isTrusted(address, trustedProxies)) {
+    address = canonical(forwarded.pop() ?? "");
+  }
+  return address;
+}

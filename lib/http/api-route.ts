@@ -1,0 +1,105 @@
+import "server-only";
+import type { z } from "zod";
+import type { Need } from "@/lib/access/decide";
+import { authorize, type Caller, type GrantFor, type Origin } from "@/lib/access/grant";
+import { callerOf } from "@/lib/auth/bearer";
+import { assertSameOrigin } from "@/lib/auth/csrf";
+import { factsFor } from "@/lib/auth/facts";
+import type { ErrorType } from "@/lib/core/errors";
+import { env } from "@/lib/platform/env";
+import { logger } from "@/lib/platform/logger";
+import { addressOf } from "./address";
+import { parseBody, readBody } from "./body";
+import { failure, readable, success } from "./envelope";
+import type { ParamReader } from "./params";
+import { noteRequest } from "./request-log";
+
+type Readers = Readonly<Record<string, ParamReader<unknown>>>;
+type Read<P extends Readers> = { readonly [K in keyof P]: ReturnType<P[K]> };
+
+type Spec<N extends Need, P extends Readers, B> = {
+  /** What the route asks for; given the path's ids where it depends on them. */
+  need: N | ((params: Read<P>) => N);
+  params?: P;
+  body?: z.ZodType<B>;
+  /** Class and sentence of a body that can't be read (they differ by route upstream, spec/logchef.md §1.0). */
+  bodyError?: { type: ErrorType; message?: string };
+  /** Status of a success. */
+  status?: 200 | 201 | 202;
+};
+
+type Call<N extends Need, P extends Readers, B> = {
+  grant: GrantFor<N>;
+  params: Read<P>;
+  body: B;
+  request: Request;
+  requestId: string;
+};
+
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+function originOf(request: Request, requestId: string): Origin {
+  const { headers } = request;
+  return { address: addressOf(headers, env().trustedProxies), userAgent: headers.get("user-agent"), requestId };
+}
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Runs the guards before anything of the body is read: credential, then ids, then the route's own order of steps. */
+async function admit<N extends Need, P extends Readers>(
+  caller: Caller,
+  spec: Spec<N, P, unknown>,
+  request: Request,
+  raw: Record<string, string | string[] | undefined>,
+): Promise<{ grant: GrantFor<N>; params: Read<P> }> {
+  const { credential, account } = caller.facts;
+  const isKnown = caller.principal !== null && credential === "alive" && account === "active";
+  // Whoever isn't known hears 401 before any word about ids; decide() says which.
+  if (!isKnown) authorize(caller, { area: "self", scope: "profile:read" });
+  if (caller.principal?.via === "session" && !SAFE_METHODS.has(request.method)) {
+    assertSameOrigin(request.headers, env().publicUrl);
+  }
+  const params = readParams(spec.params, raw);
+  const need = typeof spec.need === "function" ? spec.need(params) : spec.need;
+  return { grant: authorize(caller, need, await factsFor(need)), params };
+}
+
+function readParams<P extends Readers>(readers: P | undefined, raw: Record<string, string | string[] | undefined>) {
+  const entries = Object.entries(readers ?? {}).map(([name, read]) => [name, read(String(raw[name] ?? ""))]);
+  return Object.fromEntries(entries) as Read<P>;
+}
+
+/**
+ * Makes a route handler of the native wire: who calls, may they, what do they say, then one verb or read. The answer
+ * of `handle` goes into the success envelope, or is sent as it is when it is a Response (streams). Refusals, bad input
+ * and bugs leave as the error envelope; every request is noted once.
+ */
+export function apiRoute<const N extends Need, P extends Readers = Record<never, never>, B = undefined>(
+  spec: Spec<N, P, B>,
+  handle: (call: Call<N, P, B>) => Promise<unknown>,
+) {
+  const { type: bodyType = "GeneralError", message: bodyMessage = "Invalid request body" } = spec.bodyError ?? {};
+  return async (request: Request, context: RouteContext): Promise<Response> => {
+    const startedAt = performance.now();
+    const requestId = crypto.randomUUID();
+    const raw = await context.params;
+    let caller: Caller | null = null;
+    let response: Response;
+    let error: ReturnType<typeof readable> | null = null;
+    try {
+      caller = await callerOf(request, originOf(request, requestId));
+      const { grant, params } = await admit(caller, spec, request, raw);
+      const body = spec.body
+        ? parseBody(spec.body, await readBody(request, bodyType, bodyMessage), bodyType, bodyMessage)
+        : (undefined as B);
+      const data = await handle({ grant, params, body, request, requestId });
+      response = data instanceof Response ? data : success(data, requestId, spec.status);
+    } catch (thrown) {
+      error = readable(thrown);
+      if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
+      response = failure(error, requestId);
+    }
+    noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt });
+    return response;
+  };
+}

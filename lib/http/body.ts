@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import { AppError, type ErrorType, invalid } from "@/lib/core/errors";
+
+/** Largest request body of the native wire (spec/logchef.md §1.0). */
+export const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+const tooLarge = () => new AppError("payload_too_large", "Request Entity Too Large");
+
+async function readLimited(request: Request, limitBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // The length that was announced may be a lie, so what arrives is counted too.
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limitBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The JSON (or form) body as a plain value. Another content type, bytes that are not UTF-8 and text that is not JSON
+ * are 400 "Invalid request body" of the class that the route uses (spec/logchef.md §1.0).
+ */
+export async function readBody(request: Request, errorType: ErrorType, message: string): Promise<unknown> {
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json" && type !== "application/x-www-form-urlencoded") throw invalid(message, errorType);
+  const bytes = await readLimited(request, BODY_LIMIT_BYTES);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return type === "application/json" ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
+  } catch (cause) {
+    throw new AppError("invalid_request", message, { type: errorType }, { cause });
+  }
+}
+
+/**
+ * Holds a value against its schema. The first issue is told: as `<field>: <text>` where the schema gives a sentence of
+ * its own, and as "Invalid request body" where the value is of the wrong type altogether.
+ */
+export function parseBody<T>(schema: z.ZodType<T>, value: unknown, errorType: ErrorType, message: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const hasOwnWords = issue && !issue.message.startsWith("Invalid input");
+  if (!hasOwnWords) throw invalid(message, errorType);
+  const field = issue.path.join(".");
+  throw new AppError("invalid_request", field ? `${field}: ${issue.message}` : issue.message, {
+    type: errorType,
+    ...(field && { field }),
+  });
+}

@@ -1,0 +1,45 @@
+import { AppError, isAppError } from "@/lib/core/errors";
+
+const JSON_TYPE = "application/json";
+/** The name of the protection space in challenges (RFC 9110 §11.5). */
+export const REALM = "latchkey";
+
+function headersOf(requestId: string, more?: Record<string, string>): Record<string, string> {
+  return { "content-type": JSON_TYPE, "cache-control": "no-store", "x-request-id": requestId, ...more };
+}
+
+/** `{"status":"success","data":…}` (spec/logchef.md §2.1). `undefined` drops the key, null is told as null. */
+export function success(data: unknown, requestId: string, status = 200): Response {
+  return new Response(JSON.stringify({ status: "success", data }), { status, headers: headersOf(requestId) });
+}
+
+/** The challenge that goes with a 401, or with a 403 for want of a scope (RFC 6750 §3; RFC 9110 §11.6.1). */
+function challenge(error: AppError): string | null {
+  const realm = `Bearer realm="${REALM}"`;
+  const { bearerError, requiredScope } = error.details;
+  if (error.status === 401) return bearerError ? `${realm}, error="${bearerError}"` : realm;
+  if (error.status !== 403) return null;
+  return requiredScope ? `${realm}, error="insufficient_scope", scope="${requiredScope}"` : realm;
+}
+
+/** What a caller may read of a failure: known ones as they are, unknown ones as one sentence. */
+export function readable(error: unknown): AppError {
+  return isAppError(error) ? error : new AppError("internal", "Something went wrong on our side", {}, { cause: error });
+}
+
+/** `{"status":"error",…}` (spec/logchef.md §2.2), with the scope that was missing beside it. */
+export function failure(error: AppError, requestId: string): Response {
+  const { requiredScope, retryAfterSeconds } = error.details;
+  const authenticate = challenge(error);
+  const body = {
+    status: "error",
+    message: error.message,
+    error_type: error.type,
+    ...(requiredScope && { required_scope: requiredScope }),
+  };
+  const more = {
+    ...(authenticate && { "www-authenticate": authenticate }),
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+  };
+  return new Response(JSON.stringify(body), { status: error.status, headers: headersOf(requestId, more) });
+}

@@ -1,0 +1,22 @@
+import { type ErrorType, invalid } from "@/lib/core/errors";
+
+/** Reads one part of a path, or throws the wire's 400. */
+export type ParamReader<T> = (text: string) => T;
+
+const LARGEST_ID = 2_147_483_647;
+
+/** A positive integer id; anything else is 400 with the route's own sentence. */
+export function idParam(message: string, type: ErrorType = "GeneralError"): ParamReader<number> {
+  return (text) => {
+    const id = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+    if (id < 1 || id > LARGEST_ID) throw invalid(message, type);
+    return id;
+  };
+}
+
+/** `:teamID` of the team routes (spec/logchef.md §1.0, guard TM). */
+export const teamID = idParam("Invalid team ID format", "ValidationError");
+/** `:sourceID` below a team (guard THS). */
+export const sourceID: ParamReader<number> = (text) => idParam(`Invalid source ID: ${text.slice(0, 40)}`)(text);
+/** `:userID` below a team's members. */
+export const memberID = idParam("Invalid user ID format", "ValidationError");

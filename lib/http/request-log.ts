@@ -1,0 +1,74 @@
+import type { Decision } from "@/lib/access/decide";
+import type { Caller } from "@/lib/access/grant";
+import type { AppError } from "@/lib/core/errors";
+import { type RequestRow, recordRequest } from "@/lib/platform/request-sink";
+
+type Noted = {
+  request: Request;
+  /** The path's variable parts, by name. */
+  raw: Record<string, string | string[] | undefined>;
+  caller: Caller | null;
+  error: AppError | null;
+  requestId: string;
+  status: number;
+  /** `performance.now()` when the request came in. */
+  startedAt: number;
+};
+
+/** The path without its query, its variable parts replaced by their names: a secret in a path is never written. */
+export function routeOf(url: string, raw: Noted["raw"]): string {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?", start);
+  const path = start < 0 ? "/" : url.slice(start, end < 0 ? undefined : end);
+  const names = new Map(
+    Object.entries(raw).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((part) => [part, name])),
+  );
+  return path
+    .split("/")
+    .map((part) => (names.has(part) && part !== "" ? `:${names.get(part)}` : part))
+    .join("/");
+}
+
+function severity(status: number): RequestRow["severity"] {
+  if (status >= 500) return "error";
+  return status >= 400 ? "warn" : "info";
+}
+
+function outcome(status: number): RequestRow["outcome"] {
+  if (status === 401 || status === 403) return "denied";
+  return status >= 400 ? "failed" : "allowed";
+}
+
+const idOf = (value: string | string[] | undefined): number => {
+  const id = Number(value ?? 0);
+  return Number.isInteger(id) && id > 0 && id <= 2_147_483_647 ? id : 0;
+};
+
+/** Notes one request for the source "Console requests". */
+export function noteRequest({ request, raw, caller, error, requestId, status, startedAt }: Noted): void {
+  const principal = caller?.principal ?? null;
+  const decision = error?.details.decision as Decision | undefined;
+  const route = routeOf(request.url, raw);
+  const name = principal && (principal.accountType === "human" ? principal.identity.email : principal.identity.fullName);
+  recordRequest({
+    timestamp: new Date().toISOString(),
+    severity: severity(status),
+    message: `${request.method} ${route} ${status} ${name ?? "anonymous"}${error ? `: ${error.message}` : ""}`,
+    method: request.method,
+    route,
+    status,
+    outcome: outcome(status),
+    decision: decision?.failure?.step ?? "",
+    scope: decision?.need.scope ?? "",
+    principal_id: principal?.userId ?? 0,
+    principal: name ?? "",
+    account_type: principal?.accountType ?? "",
+    token_id: principal?.token?.id ?? 0,
+    team_id: idOf(raw.teamID),
+    source_id: idOf(raw.sourceID),
+    address: caller?.origin.address ?? "",
+    user_agent: caller?.origin.userAgent?.slice(0, 200) ?? "",
+    request_id: requestId,
+    duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
+  });
+}

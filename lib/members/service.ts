@@ -1,0 +1,124 @@
+import "server-only";
+import type { AdminGrant, TeamGrant } from "@/lib/access/grant";
+import { administersTeams } from "@/lib/access/principal";
+import { mayAssign, type TeamRole } from "@/lib/access/roles";
+import { by, recordAudit, type Tx } from "@/lib/audit/record";
+import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
+import { db } from "@/lib/platform/db";
+import { type AddMemberInput, checkTeamRole } from "./schema";
+
+type Change = { teamId: number; userId: number };
+type TeamsGrant = AdminGrant<"teams:write"> | TeamGrant<"teams:write">;
+
+const LAST_OWNER = "A team cannot lose its last owner";
+
+const OWNERS_NAME_OWNERS = () =>
+  new AppError("forbidden", "Only an owner of the team can name or change owners", { type: "AuthorizationError" });
+
+/** Locks the team's row, so that two removals of owners at once see each other. 404 when there is no such team. */
+async function lockTeam(tx: Tx, teamId: number): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM teams WHERE id = ${teamId} FOR UPDATE`;
+  if (rows.length === 0) throw notFound("Team not found");
+}
+
+async function assertOwnerRemains(tx: Tx, { teamId, userId }: Change): Promise<void> {
+  const others = await tx.teamMember.count({ where: { teamId, role: "owner", userId: { not: userId } } });
+  if (others === 0) throw conflict(LAST_OWNER);
+}
+
+/** The role by which the caller acts in a team: an administrator of teams acts as an owner. */
+function actingRole(grant: TeamGrant<"teams:write">): TeamRole | undefined {
+  return administersTeams(grant.principal) ? "owner" : grant.principal.memberships.get(grant.teamId);
+}
+
+/**
+ * Adds a member or changes a role, in one transaction with its record. `acting` is the role by which it is done: only
+ * owners name owners or change one. A team that has owners keeps one, unless an administrator of teams says otherwise.
+ */
+export async function putMember(
+  grant: TeamsGrant,
+  { teamId, userId, role }: Change & { role: TeamRole },
+  acting: TeamRole | undefined,
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await lockTeam(tx, teamId);
+    const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } });
+    if (!user) throw invalid("User specified not found");
+    const before = await tx.teamMember.findUnique({
+      where: { teamId_userId: { teamId, userId } },
+      select: { role: true },
+    });
+    if (!mayAssign(acting, role) || (before && !mayAssign(acting, before.role))) throw OWNERS_NAME_OWNERS();
+    if (before?.role === role) return;
+    const mayTakeLastOwner = administersTeams(grant.principal);
+    if (before?.role === "owner" && !mayTakeLastOwner) await assertOwnerRemains(tx, { teamId, userId });
+    await tx.teamMember.upsert({
+      where: { teamId_userId: { teamId, userId } },
+      create: { teamId, userId, role },
+      update: { role },
+      select: { userId: true },
+    });
+    await recordAudit(tx, by(grant), {
+      action: before ? "member.role_changed" : "member.added",
+      target: { type: "member", id: userId },
+      teamId,
+      ...(before && { before: { role: before.role } }),
+      after: { role },
+    });
+  });
+}
+
+/** Takes a member out; nothing happens when there is none. */
+export async function takeMember(
+  grant: TeamsGrant,
+  change: Change,
+  rule: { mayTakeLastOwner: boolean; acting?: TeamRole | undefined },
+): Promise<void> {
+  const { teamId, userId } = change;
+  await db.$transaction(async (tx) => {
+    await lockTeam(tx, teamId);
+    const before = await tx.teamMember.findUnique({
+      where: { teamId_userId: change },
+      select: { role: true },
+    });
+    if (!before) return;
+    if (before.role === "owner" && !rule.mayTakeLastOwner) {
+      // An owner may leave; nobody below takes one out.
+      if (!mayAssign(rule.acting, "owner")) throw OWNERS_NAME_OWNERS();
+      await assertOwnerRemains(tx, change);
+    }
+    await tx.teamMember.delete({ where: { teamId_userId: change }, select: { userId: true } });
+    await recordAudit(tx, by(grant), {
+      action: "member.removed",
+      target: { type: "member", id: userId },
+      teamId,
+      before: { role: before.role },
+    });
+  });
+}
+
+/** Adds a person or a service account to the team, or changes its role (spec/logchef.md §5.3). */
+export async function addMember(grant: TeamGrant<"teams:write", "admin">, input: AddMemberInput): Promise<void> {
+  if (input.user_id < 1) throw invalid("user_id: user ID must be greater than 0");
+  if (!input.role) throw invalid("role: role is required");
+  const role = checkTeamRole(input.role);
+  assertNotSelfRaising(grant, input.user_id, role);
+  await putMember(grant, { teamId: grant.teamId, userId: input.user_id, role }, actingRole(grant));
+}
+
+/** A token without `*` doesn't raise its own account's role, whatever its owner may do elsewhere (S-061). */
+function assertNotSelfRaising(grant: TeamGrant<"teams:write">, userId: number, role: TeamRole): void {
+  const { scopes, userId: self, memberships } = grant.principal;
+  if (scopes === null || scopes.includes("*") || self !== userId) return;
+  if (mayAssign(memberships.get(grant.teamId), role)) return;
+  throw new AppError("forbidden", "A token cannot raise its own account's role", { decision: grant.decision });
+}
+
+/** Takes a member out of the team; saying so twice changes nothing more. */
+export async function removeMember(grant: TeamGrant<"teams:write", "admin">, userId: number): Promise<void> {
+  await takeMember(
+    grant,
+    { teamId: grant.teamId, userId },
+    { mayTakeLastOwner: administersTeams(grant.principal), acting: actingRole(grant) },
+  );
+}

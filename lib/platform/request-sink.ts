@@ -1,0 +1,107 @@
+import "server-only";
+import { engineClient } from "./clickhouse";
+import { onShutdown } from "./lifecycle";
+import { logger } from "./logger";
+
+/** Where the built-in engine keeps one row per request to Latchkey; the source "Console requests" shows it. */
+export const REQUEST_TABLE = { database: "latchkey", table: "console_requests" } as const;
+
+/** One request: who asked for what and how it ended. No secret, no query string, no body is in it. */
+export type RequestRow = {
+  timestamp: string;
+  severity: "info" | "warn" | "error";
+  message: string;
+  method: string;
+  route: string;
+  status: number;
+  outcome: "allowed" | "denied" | "failed";
+  /** The step that refused, when one did. */
+  decision: string;
+  scope: string;
+  principal_id: number;
+  principal: string;
+  account_type: string;
+  token_id: number;
+  team_id: number;
+  source_id: number;
+  address: string;
+  user_agent: string;
+  request_id: string;
+  duration_ms: number;
+};
+
+const COLUMNS = `timestamp DateTime64(3, 'UTC'), severity LowCardinality(String), message String, method LowCardinality(String),
+  route LowCardinality(String), status UInt16, outcome LowCardinality(String), decision LowCardinality(String),
+  scope LowCardinality(String), principal_id UInt32, principal LowCardinality(String), account_type LowCardinality(String),
+  token_id UInt32, team_id UInt32, source_id UInt32, address String, user_agent String, request_id String, duration_ms Float32`;
+
+const FLUSH_MS = 1_000;
+const BATCH_ROWS = 20_000;
+const BUFFER_ROWS = 200_000;
+
+type Sink = { rows: RequestRow[]; dropped: number; timer: NodeJS.Timeout | null; flushing: Promise<void> | null };
+const kept = globalThis as typeof globalThis & { latchkeyRequestSink?: Sink };
+
+function sink(): Sink {
+  kept.latchkeyRequestSink ??= { rows: [], dropped: 0, timer: null, flushing: null };
+  return kept.latchkeyRequestSink;
+}
+
+/** Makes the table when it isn't there. Rows older than 90 days go by themselves. */
+export async function prepareRequestTable(): Promise<void> {
+  const { database, table } = REQUEST_TABLE;
+  await engineClient().command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  await engineClient().command({
+    query: `CREATE TABLE IF NOT EXISTS ${database}.${table} (${COLUMNS}) ENGINE = MergeTree
+      ORDER BY (timestamp, route) TTL toDateTime(timestamp) + INTERVAL 90 DAY`,
+  });
+}
+
+async function write(rows: RequestRow[]): Promise<void> {
+  const { database, table } = REQUEST_TABLE;
+  await engineClient().insert({
+    table: `${database}.${table}`,
+    values: rows,
+    format: "JSONEachRow",
+    clickhouse_settings: { date_time_input_format: "best_effort" },
+  });
+}
+
+/** Sends what has gathered. A failure keeps the rows for the next try, up to the buffer's bound. */
+export async function flushRequests(): Promise<void> {
+  const state = sink();
+  while (state.flushing) await state.flushing;
+  if (state.rows.length === 0) return;
+  state.flushing = (async () => {
+    while (state.rows.length > 0) {
+      const batch = state.rows.slice(0, BATCH_ROWS);
+      try {
+        await write(batch);
+        state.rows.splice(0, batch.length);
+      } catch (err) {
+        logger.warn({ err, rows: state.rows.length }, "the request log could not be written; it is tried again");
+        return;
+      }
+    }
+  })();
+  await state.flushing;
+  state.flushing = null;
+}
+
+/** Notes a request. Costs a push; the row reaches the engine within about a second. */
+export function recordRequest(row: RequestRow): void {
+  const state = sink();
+  if (state.rows.length >= BUFFER_ROWS) {
+    state.dropped += 1;
+    if (state.dropped % 10_000 === 1) logger.warn({ dropped: state.dropped }, "the request log's buffer is full");
+    return;
+  }
+  state.rows.push(row);
+  if (state.timer) return;
+  onShutdown("request log", flushRequests);
+  state.timer = setTimeout(() => {
+    state.timer = null;
+    void flushRequests();
+  }, FLUSH_MS);
+  state.timer.unref();
+}

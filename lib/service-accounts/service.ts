@@ -1,0 +1,100 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import type { AdminGrant } from "@/lib/access/grant";
+import { by, recordAudit } from "@/lib/audit/record";
+import { AppError, notFound } from "@/lib/core/errors";
+import { db } from "@/lib/platform/db";
+import { administersTeams } from "@/lib/access/principal";
+import { checkTeamRole } from "@/lib/members/schema";
+import { putMember, takeMember } from "@/lib/members/service";
+import { roleCovers } from "@/lib/access/roles";
+import { SERVICE_DOMAIN } from "@/lib/users/schema";
+import { toUser, USER_FIELDS, type UserWire } from "@/lib/users/serialize";
+import { assertServiceAccount } from "./data";
+import { checkAccountName, type JoinTeamInput } from "./schema";
+
+/** Placeholder address `svc-<nanoseconds>@service.logchef.internal`; a few random digits stand for the finest part. */
+function placeholderEmail(): string {
+  const fine = String(randomBytes(4).readUInt32BE() % 1_000_000).padStart(6, "0");
+  return `svc-${Date.now()}${fine}@${SERVICE_DOMAIN}`;
+}
+
+/** Creates a principal that never signs in: member role, active, no password, no session (spec/logchef.md §4). */
+export async function createServiceAccount(
+  grant: AdminGrant<"users:write">,
+  input: { name: string },
+): Promise<UserWire> {
+  const fullName = checkAccountName(input.name);
+  return db.$transaction(async (tx) => {
+    const data = {
+      email: placeholderEmail(),
+      fullName,
+      accountType: "service" as const,
+      createdBy: grant.principal.userId,
+    };
+    const account = toUser(await tx.user.create({ data, select: USER_FIELDS }));
+    const target = { type: "service_account" as const, id: account.id };
+    await recordAudit(tx, by(grant), { action: "service_account.created", target, after: account });
+    return account;
+  });
+}
+
+/**
+ * Deletes a service account: its tokens are revoked and its memberships go in the same transaction. The row stays with
+ * a date, so that records keep a name; nothing lists or authenticates it any more.
+ */
+export async function deleteServiceAccount(grant: AdminGrant<"users:write">, id: number): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM users WHERE id = ${id} FOR UPDATE`;
+    const where = { id, accountType: "service", deletedAt: null } as const;
+    const before = await tx.user.findFirst({ where, select: USER_FIELDS });
+    if (!before) throw notFound("Service account not found", "GeneralError");
+    const memberships = await tx.teamMember.findMany({
+      where: { userId: id },
+      select: { teamId: true, role: true },
+      orderBy: { teamId: "asc" },
+    });
+    await tx.teamMember.deleteMany({ where: { userId: id } });
+    const tokens = await tx.$queryRaw<{ id: number }[]>`
+      UPDATE api_tokens SET revoked_at = clock_timestamp(), updated_at = clock_timestamp(),
+        revoked_by = ${grant.principal.userId}
+      WHERE user_id = ${id} AND revoked_at IS NULL RETURNING id`;
+    await tx.$executeRaw`UPDATE users SET deleted_at = clock_timestamp() WHERE id = ${id}`;
+    await recordAudit(tx, by(grant), {
+      action: "service_account.deleted",
+      target: { type: "service_account", id },
+      before: { ...toUser(before), memberships, revoked_token_ids: tokens.map((token) => token.id) },
+    });
+  });
+}
+
+/** Nobody widens its own reach: a narrower token adds its own account only where it administers already (S-061). */
+function assertNotSelfWidening(grant: AdminGrant<"teams:write">, accountId: number, teamId: number): void {
+  const { scopes, userId, memberships } = grant.principal;
+  if (scopes === null || scopes.includes("*") || userId !== accountId) return;
+  if (roleCovers(memberships.get(teamId), "admin")) return;
+  throw new AppError("forbidden", "A token cannot add its own account to a team", { decision: grant.decision });
+}
+
+/** Puts a service account into a team, or changes its role there. 404 for an unknown account or team. */
+export async function addAccountToTeam(
+  grant: AdminGrant<"teams:write">,
+  accountId: number,
+  input: JoinTeamInput,
+): Promise<void> {
+  const role = checkTeamRole(input.role, "GeneralError");
+  assertNotSelfWidening(grant, accountId, input.team_id);
+  await assertServiceAccount(accountId);
+  await putMember(grant, { teamId: input.team_id, userId: accountId, role }, "owner");
+}
+
+/** Takes a service account out of a team; saying so twice changes nothing more. */
+export async function removeAccountFromTeam(
+  grant: AdminGrant<"teams:write">,
+  accountId: number,
+  teamId: number,
+): Promise<void> {
+  await assertServiceAccount(accountId);
+  const mayTakeLastOwner = administersTeams(grant.principal);
+  await takeMember(grant, { teamId, userId: accountId }, { mayTakeLastOwner, acting: "owner" });
+}

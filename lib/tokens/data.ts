@@ -1,0 +1,29 @@
+import "server-only";
+import type { AdminGrant, SelfGrant } from "@/lib/access/grant";
+import { assertServiceAccount } from "@/lib/service-accounts/data";
+import { databaseNow } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { type ApiTokenWire, TOKEN_FIELDS, toApiToken } from "./serialize";
+
+async function liveTokensOf(userId: number): Promise<ApiTokenWire[]> {
+  const [rows, now] = await Promise.all([
+    db.apiToken.findMany({
+      where: { userId, revokedAt: null },
+      select: TOKEN_FIELDS,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    }),
+    databaseNow(),
+  ]);
+  return rows.map((row) => toApiToken(row, now));
+}
+
+/** The caller's own tokens, newest first; expired ones stay, revoked ones don't. */
+export async function listOwnTokens(grant: SelfGrant<"tokens:read">): Promise<ApiTokenWire[]> {
+  return liveTokensOf(grant.principal.userId);
+}
+
+/** A service account's tokens, newest first. 404 for anything that is no service account. */
+export async function listAccountTokens(_grant: AdminGrant<"tokens:read">, accountId: number): Promise<ApiTokenWire[]> {
+  await assertServiceAccount(accountId);
+  return liveTokensOf(accountId);
+}

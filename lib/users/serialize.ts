@@ -1,0 +1,45 @@
+import type { Identity, KnownPrincipal } from "@/lib/access/grant";
+import { timestamp } from "@/lib/core/time";
+
+/** The columns of an account that may leave the house. */
+export const USER_FIELDS = {
+  id: true,
+  email: true,
+  fullName: true,
+  role: true,
+  status: true,
+  accountType: true,
+  lastLoginAt: true,
+  lastActiveAt: true,
+  createdAt: true,
+  updatedAt: true,
+  managed: true,
+} as const;
+
+type UserFields = Identity & { id: number; role: "admin" | "member"; accountType: "human" | "service" };
+
+/** `User` of the native wire (spec/logchef.md §1.1). */
+export type UserWire = ReturnType<typeof toUser>;
+
+/** A row as the wire shows it; the two times are left out while they are unknown. */
+export function toUser(row: UserFields) {
+  return {
+    id: row.id,
+    email: row.email,
+    full_name: row.fullName,
+    role: row.role,
+    status: row.status,
+    account_type: row.accountType,
+    last_login_at: timestamp(row.lastLoginAt),
+    last_active_at: timestamp(row.lastActiveAt),
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    managed: row.managed,
+  };
+}
+
+/** The caller's own record, without another read. */
+export function principalAsUser(principal: KnownPrincipal): UserWire {
+  const { userId, globalRole, accountType, identity } = principal;
+  return toUser({ ...identity, id: userId, role: globalRole, accountType });
+}

@@ -1,0 +1,100 @@
+import "server-only";
+import type { AdminGrant } from "@/lib/access/grant";
+import { by, recordAudit, type Tx } from "@/lib/audit/record";
+import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
+import { db } from "@/lib/platform/db";
+import { isUniqueViolation } from "@/lib/platform/db-errors";
+import {
+  type CreateUserInput,
+  checkEmail,
+  checkFullName,
+  checkGlobalRole,
+  checkStatus,
+  type UpdateUserInput,
+} from "./schema";
+import { toUser, USER_FIELDS, type UserWire } from "./serialize";
+
+/** Administrators are made by people or by Full access tokens: a narrower token would make one wider than itself. */
+function assertMayMakeAdmin(grant: AdminGrant<"users:write">): void {
+  const { scopes } = grant.principal;
+  if (scopes === null || scopes.includes("*")) return;
+  throw new AppError("forbidden", "Only a full access token may grant the admin role");
+}
+
+/** Creates a person, known by e-mail before the first sign-in. 409 when the address is taken. */
+export async function createUser(grant: AdminGrant<"users:write">, input: CreateUserInput): Promise<UserWire> {
+  const data = {
+    email: checkEmail(input.email),
+    fullName: checkFullName(input.full_name),
+    role: checkGlobalRole(input.role),
+    status: checkStatus(input.status),
+    createdBy: grant.principal.userId,
+  };
+  if (data.role === "admin") assertMayMakeAdmin(grant);
+  try {
+    return await db.$transaction(async (tx) => {
+      const user = toUser(await tx.user.create({ data, select: USER_FIELDS }));
+      await recordAudit(tx, by(grant), { action: "user.created", target: { type: "user", id: user.id }, after: user });
+      return user;
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw conflict(`user already exists: user with email ${data.email}`, "GeneralError");
+  }
+}
+
+/** Locks every active administrator, so that two removals at once can't both believe that another one remains. */
+async function assertAdminRemains(tx: Tx, leavingId: number, message: string): Promise<void> {
+  const admins = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND account_type = 'human' AND deleted_at IS NULL
+    ORDER BY id FOR UPDATE`;
+  if (!admins.some(({ id }) => id !== leavingId)) throw invalid(message, "GeneralError");
+}
+
+async function lockedUser(tx: Tx, id: number) {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${id} FOR UPDATE`;
+  const user = await tx.user.findFirst({ where: { id, accountType: "human", deletedAt: null }, select: USER_FIELDS });
+  if (!user) throw notFound("User not found", "GeneralError");
+  return user;
+}
+
+const LAST_ADMIN = "cannot delete or deactivate the last admin user";
+
+/** Changes name, role or status of a person. Deactivating ends every session at once; the last admin stays. */
+export async function updateUser(
+  grant: AdminGrant<"users:write">,
+  id: number,
+  input: UpdateUserInput,
+): Promise<UserWire> {
+  const data = {
+    ...(input.full_name !== undefined && { fullName: checkFullName(input.full_name) }),
+    ...(input.role !== undefined && { role: checkGlobalRole(input.role) }),
+    ...(input.status !== undefined && { status: checkStatus(input.status) }),
+  };
+  return db.$transaction(async (tx) => {
+    const before = await lockedUser(tx, id);
+    const wasAdmin = before.role === "admin" && before.status === "active";
+    if (data.role === "admin" && before.role !== "admin") assertMayMakeAdmin(grant);
+    if (wasAdmin && data.status === "inactive") await assertAdminRemains(tx, id, LAST_ADMIN);
+    if (wasAdmin && data.role === "member") await assertAdminRemains(tx, id, "cannot demote the last admin user");
+    const user = toUser(await tx.user.update({ where: { id }, data, select: USER_FIELDS }));
+    if (data.status === "inactive") await tx.session.deleteMany({ where: { userId: id } });
+    await recordAudit(tx, by(grant), {
+      action: "user.updated",
+      target: { type: "user", id },
+      before: toUser(before),
+      after: user,
+    });
+    return user;
+  });
+}
+
+/** Deletes a person with sessions, memberships and tokens. The last active administrator can't be deleted. */
+export async function deleteUser(grant: AdminGrant<"users:write">, id: number): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const before = await lockedUser(tx, id);
+    if (before.role === "admin" && before.status === "active") await assertAdminRemains(tx, id, LAST_ADMIN);
+    await tx.user.delete({ where: { id }, select: { id: true } });
+    await recordAudit(tx, by(grant), { action: "user.deleted", target: { type: "user", id }, before: toUser(before) });
+  });
+}
