@@ -1,0 +1,37 @@
+import { assertSameOrigin } from "@/lib/auth/csrf";
+import { finishSignIn, refuseSignIn, startSignIn } from "@/lib/auth/exchange";
+import { isAppError } from "@/lib/core/errors";
+import { env } from "@/lib/platform/env";
+import { logger } from "@/lib/platform/logger";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** Of all that next-auth would answer, only the two steps of a sign-in are open. */
+async function isStep(context: Context, step: "signin" | "callback"): Promise<boolean> {
+  return (await context.params).nextauth.join("/") === `${step}/oidc`;
+}
+
+const missing = () => new Response("Not found", { status: 404 });
+
+/** The provider sends people back here. */
+export async function GET(request: Request, context: Context): Promise<Response> {
+  if (!(await isStep(context, "callback"))) return missing();
+  return finishSignIn(request).catch(failed);
+}
+
+/** The form of the sign-in page: `next` is the path to land on. */
+export async function POST(request: Request, context: Context): Promise<Response> {
+  if (!(await isStep(context, "signin"))) return missing();
+  try {
+    assertSameOrigin(request.headers, env().publicUrl);
+    return await startSignIn(request, (await request.formData()).get("next"));
+  } catch (error) {
+    if (isAppError(error)) return new Response(error.message, { status: error.status });
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): Response {
+  logger.error({ err: error }, "sign-in failed");
+  return refuseSignIn("auth_error");
+}

@@ -1,0 +1,107 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import type { NextAuthOptions } from "next-auth";
+import { z } from "zod";
+import type { Origin } from "@/lib/access/grant";
+import { env } from "@/lib/platform/env";
+import { logger } from "@/lib/platform/logger";
+import { signInAdapter } from "./adapter";
+import type { Claims } from "./admission";
+import { nextAuthCookies } from "./cookies";
+import { classifyProviderError, type SignInRefusal } from "./refusals";
+import { safeReturnPath } from "./return-path";
+import { admitPerson } from "./service";
+
+/** Id of the one provider, part of the callback's path. */
+export const PROVIDER_ID = "oidc";
+/** A session lives this long from sign-in, however much it is used. */
+export const SESSION_SECONDS = 8 * 60 * 60;
+const PROVIDER_TIMEOUT_MS = 8_000;
+const SESSION_TOKEN_BYTES = 32;
+
+/** One request of a sign-in: what it carries, and where it leaves word of what went wrong. */
+export type Attempt = { replaces: string | null; origin: Origin; failure: SignInRefusal | null };
+
+const claimsShape = z.object({
+  iss: z.string().catch(""),
+  sub: z.string().catch(""),
+  email: z.string().nullable().catch(null),
+  email_verified: z.unknown(),
+  name: z.string().nullable().catch(null),
+});
+
+function claimsOf(profile: unknown): Claims {
+  const { iss, sub, email, email_verified, name } = claimsShape.parse(profile ?? {});
+  return { issuer: iss, subject: sub, email, emailVerified: email_verified, name };
+}
+
+function provider(): NextAuthOptions["providers"][number] {
+  const { issuer, clientId, clientSecret, embedded } = env().oidc;
+  return {
+    id: PROVIDER_ID,
+    name: "Single sign-on",
+    type: "oauth",
+    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    httpOptions: { timeout: PROVIDER_TIMEOUT_MS },
+    // Evaluation is about trying three people, so its provider asks every time who is there.
+    authorization: { params: { scope: "openid email profile", ...(embedded && { prompt: "login" }) } },
+    userinfo: {
+      // Many providers keep the address out of the signed token; the client holds the answer to the token's subject.
+      async request({ client, tokens }) {
+        const set = tokens as Extract<Parameters<typeof client.userinfo>[0], { claims(): unknown }>;
+        const signed = set.claims();
+        if (typeof signed.email === "string" || !set.access_token) return signed;
+        return { ...(await client.userinfo(set)), ...signed };
+      },
+    },
+    profile: (claims: { sub: string; email?: string }) => ({ id: claims.sub, email: claims.email }),
+  };
+}
+
+/**
+ * Settings of next-auth for one request. Built anew each time, because its adapter and its log belong to one attempt:
+ * next-auth keeps the log it was last given, so the log finds its attempt through `current`.
+ */
+export function authOptions(attempt: Attempt, current: () => Attempt | undefined): NextAuthOptions {
+  const { publicUrl, secret } = env();
+  return {
+    secret,
+    providers: [provider()],
+    adapter: signInAdapter(attempt),
+    cookies: nextAuthCookies(publicUrl),
+    useSecureCookies: publicUrl.protocol === "https:",
+    session: {
+      strategy: "database",
+      maxAge: SESSION_SECONDS,
+      updateAge: SESSION_SECONDS,
+      generateSessionToken: () => randomBytes(SESSION_TOKEN_BYTES).toString("base64url"),
+    },
+    callbacks: {
+      redirect: ({ url, baseUrl }) => {
+        const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
+        return `${baseUrl}${safeReturnPath(path)}`;
+      },
+      async signIn({ profile }) {
+        const admitted = await admitPerson(claimsOf(profile), attempt.origin);
+        if ("userId" in admitted) return true;
+        attempt.failure = admitted.refused;
+        return false;
+      },
+    },
+    logger: {
+      error(code, metadata) {
+        const cause = metadata instanceof Error ? metadata : metadata.error;
+        const { name, message } = cause ?? {};
+        const failing = current();
+        if (failing) failing.failure ??= classifyProviderError(cause);
+        logger.error({ step: code, cause: { name, message }, requestId: failing?.origin.requestId }, "sign-in failed");
+      },
+      warn: (code) => logger.warn({ step: code }, "next-auth warns"),
+      debug: () => undefined,
+    },
+  };
+}
