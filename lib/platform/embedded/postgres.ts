@@ -23,6 +23,8 @@ export type PostgresOptions = {
   database?: string;
   /** Speed before durability, for data that is thrown away. */
   isThrowaway?: boolean;
+  /** The port to listen on, as after a restart; absent: a free one. */
+  port?: number;
   /** Called when the server ends without having been asked to; the last lines it logged come along. */
   onExit?: (reason: string) => void;
 };
@@ -63,7 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresP
     await initialise(cluster, options.isThrowaway ?? false);
   }
   const isOutside = !cluster.dir.startsWith(options.dataDir);
-  const { child, port } = await launch(cluster, options.isThrowaway ?? false);
+  const { child, port } = await launch(cluster, options);
   const guard = guardAgainstOrphan(cluster);
   let isStopping = false;
   const log = keepLog(child);
@@ -109,7 +111,7 @@ function ownerOf({ dir, account }: Cluster): Account | null {
 function conditions({ account }: Cluster) {
   return {
     cwd: "/",
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C" },
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C" } as unknown as NodeJS.ProcessEnv,
     ...(account && { uid: account.uid, gid: account.gid }),
   };
 }
@@ -168,14 +170,14 @@ function isServerOf(dir: string, pid: number): boolean {
   }
 }
 
-async function launch(cluster: Cluster, isThrowaway: boolean): Promise<{ child: ChildProcess; port: number }> {
+async function launch(cluster: Cluster, options: PostgresOptions): Promise<{ child: ChildProcess; port: number }> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const settings = [
       "listen_addresses=127.0.0.1",
       "unix_socket_directories=",
       "log_min_messages=log",
-      ...(isThrowaway ? THROWAWAY_FLAGS : []),
+      ...(options.isThrowaway ? THROWAWAY_FLAGS : []),
     ];
     const flags = settings.flatMap((setting) => ["-c", setting]);
     // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which then ends things in order.

@@ -15,4 +15,4 @@ const { issuer, clientId, clientSecret, stop } = await startIdp({
   redirectUris: given.LATCHKEY_IDP_REDIRECT_URIS,
 });
 endWithParent(stop);
-process.stdout.write(`${JSON.stringify({ ready: true, issuer, clientId, clientSecret })}\n`);
+process.send?.({ ready: true, issuer, clientId, clientSecret });

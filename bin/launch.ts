@@ -1,0 +1,3 @@
+import { launch } from "@/lib/platform/supervisor/launch";
+
+await launch({ isDev: process.argv.includes("--dev") });

@@ -1,0 +1,44 @@
+import { closeDatabase } from "@/lib/platform/db";
+import { endWithParent } from "@/lib/platform/embedded/child";
+import { env } from "@/lib/platform/env";
+import { createListener } from "@/lib/platform/front-door/listener";
+import { openFrontDoor } from "@/lib/platform/front-door/serve";
+import { routes } from "@/lib/platform/generated/routes";
+import { announceShutdown, onShutdown, shutDown } from "@/lib/platform/lifecycle";
+import { logger } from "@/lib/platform/logger";
+
+const GRACE_MS = 15_000;
+
+const { port, host, nodeEnv } = env();
+const isDev = nodeEnv === "development";
+let pages: Parameters<typeof createListener>[1] = async (_request, response) => {
+  response.writeHead(503, { "retry-after": "1" }).end();
+};
+// The listener exists before Next is loaded: it changes the global Request and Response, which Next builds upon.
+const listener = createListener(isDev ? null : routes, (request, response) => pages(request, response));
+
+const { default: next } = await import("next");
+const app = next({ dev: isDev, dir: process.cwd(), hostname: host, port });
+await app.prepare();
+pages = app.getRequestHandler();
+const door = await openFrontDoor(listener, { port, host });
+if (isDev) door.server.on("upgrade", app.getUpgradeHandler());
+else door.server.on("upgrade", (_request, socket) => socket.destroy());
+
+onShutdown("database", closeDatabase);
+onShutdown("pages", () => app.close());
+
+async function stop(): Promise<void> {
+  announceShutdown();
+  await door.close(GRACE_MS);
+  await shutDown();
+}
+
+process.on("unhandledRejection", (err) => logger.error({ err }, "a promise was rejected and nobody listened"));
+process.on("uncaughtException", (err) => {
+  logger.fatal({ err }, "an error escaped; the server starts anew");
+  process.exitCode = 1;
+  void stop().finally(() => process.exit(1));
+});
+endWithParent(stop);
+process.send?.({ ready: true });
