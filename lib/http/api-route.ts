@@ -1,16 +1,16 @@
 import "server-only";
 import type { z } from "zod";
 import type { Need } from "@/lib/access/decide";
-import { authorize, type Caller, type GrantFor, type Origin } from "@/lib/access/grant";
+import { authorize, type Caller, type GrantFor } from "@/lib/access/grant";
 import { callerOf } from "@/lib/auth/bearer";
 import { assertSameOrigin } from "@/lib/auth/csrf";
 import { factsFor } from "@/lib/auth/facts";
 import type { ErrorType } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
-import { addressOf } from "./address";
 import { parseBody, readBody } from "./body";
 import { failure, readable, success } from "./envelope";
+import { originOf } from "./origin";
 import type { ParamReader } from "./params";
 import { noteRequest } from "./request-log";
 
@@ -37,11 +37,6 @@ type Call<N extends Need, P extends Readers, B> = {
 };
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
-
-function originOf(request: Request, requestId: string): Origin {
-  const { headers } = request;
-  return { address: addressOf(headers, env().trustedProxies), userAgent: headers.get("user-agent"), requestId };
-}
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -1,3 +1,4 @@
+import type { Scope } from "@/lib/access/scopes";
 import { type ErrorType, invalid } from "@/lib/core/errors";
 
 /** Reads one part of a path, or throws the wire's 400. */
@@ -20,3 +21,25 @@ export const teamID = idParam("Invalid team ID format", "ValidationError");
 export const sourceID: ParamReader<number> = (text) => idParam(`Invalid source ID: ${text.slice(0, 40)}`)(text);
 /** `:userID` below a team's members. */
 export const memberID = idParam("Invalid user ID format", "ValidationError");
+
+/** `:id` of the service-account routes. */
+export const accountID = idParam("Invalid service account ID format");
+
+type OfTeam = { readonly teamID: number };
+type OfSource = OfTeam & { readonly sourceID: number };
+
+/** Guards A-TM-S of a read below a team (spec/logchef.md §1.6). */
+export const memberReads =
+  <const S extends Scope>(scope: S) =>
+  ({ teamID: id }: OfTeam) =>
+    ({ area: "team", scope, teamId: id, order: "membership-first", role: "member" }) as const;
+
+/** Guards A-TM-S-TA of a change to a team's members or links. */
+export const managesTeam = ({ teamID: id }: OfTeam) =>
+  ({ area: "team", scope: "teams:write", teamId: id, order: "membership-first", role: "admin" }) as const;
+
+/** Guards A-TM-THS-S of everything below a team's source (spec/logchef.md §1.7). */
+export const readsSource =
+  <const S extends Scope>(scope: S) =>
+  ({ teamID: team, sourceID: source }: OfSource) =>
+    ({ area: "source", scope, teamId: team, sourceId: source }) as const;

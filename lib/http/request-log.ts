@@ -21,7 +21,9 @@ export function routeOf(url: string, raw: Noted["raw"]): string {
   const end = url.indexOf("?", start);
   const path = start < 0 ? "/" : url.slice(start, end < 0 ? undefined : end);
   const names = new Map(
-    Object.entries(raw).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((part) => [part, name])),
+    Object.entries(raw).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((part) => [part, name]),
+    ),
   );
   return path
     .split("/")
@@ -44,17 +46,28 @@ const idOf = (value: string | string[] | undefined): number => {
   return Number.isInteger(id) && id > 0 && id <= 2_147_483_647 ? id : 0;
 };
 
-/** Notes one request for the source "Console requests". */
-export function noteRequest({ request, raw, caller, error, requestId, status, startedAt }: Noted): void {
+type Outcome = {
+  method: string;
+  route: string;
+  status: number;
+  caller: Caller | null;
+  error: AppError | null;
+  requestId: string;
+  startedAt: number;
+  teamId?: number;
+  sourceId?: number;
+};
+
+function rowOf({ method, route, status, caller, error, requestId, startedAt, teamId, sourceId }: Outcome): RequestRow {
   const principal = caller?.principal ?? null;
   const decision = error?.details.decision as Decision | undefined;
-  const route = routeOf(request.url, raw);
-  const name = principal && (principal.accountType === "human" ? principal.identity.email : principal.identity.fullName);
-  recordRequest({
+  const name =
+    principal && (principal.accountType === "human" ? principal.identity.email : principal.identity.fullName);
+  return {
     timestamp: new Date().toISOString(),
     severity: severity(status),
-    message: `${request.method} ${route} ${status} ${name ?? "anonymous"}${error ? `: ${error.message}` : ""}`,
-    method: request.method,
+    message: `${method} ${route} ${status} ${name ?? "anonymous"}${error ? `: ${error.message}` : ""}`,
+    method,
     route,
     status,
     outcome: outcome(status),
@@ -64,11 +77,26 @@ export function noteRequest({ request, raw, caller, error, requestId, status, st
     principal: name ?? "",
     account_type: principal?.accountType ?? "",
     token_id: principal?.token?.id ?? 0,
-    team_id: idOf(raw.teamID),
-    source_id: idOf(raw.sourceID),
+    team_id: teamId ?? 0,
+    source_id: sourceId ?? 0,
     address: caller?.origin.address ?? "",
     user_agent: caller?.origin.userAgent?.slice(0, 200) ?? "",
     request_id: requestId,
     duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
-  });
+  };
+}
+
+/** Notes one request for the source "Console requests". */
+export function noteRequest({ request, raw, caller, error, requestId, status, startedAt }: Noted): void {
+  const route = routeOf(request.url, raw);
+  const ids = { teamId: idOf(raw.teamID), sourceId: idOf(raw.sourceID) };
+  recordRequest(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, ...ids }));
+}
+
+/** Notes one change that a person made in the console. */
+export function noteAction(noted: Pick<Outcome, "caller" | "error" | "startedAt"> & { name: string }): void {
+  const { name, caller, error, startedAt } = noted;
+  const requestId = caller?.origin.requestId ?? "";
+  const status = error?.status ?? 200;
+  recordRequest(rowOf({ method: "ACTION", route: name, status, caller, error, requestId, startedAt }));
 }

@@ -1,13 +1,13 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import type { AdminGrant } from "@/lib/access/grant";
+import { administersTeams } from "@/lib/access/principal";
+import { roleCovers } from "@/lib/access/roles";
 import { by, recordAudit } from "@/lib/audit/record";
 import { AppError, notFound } from "@/lib/core/errors";
-import { db } from "@/lib/platform/db";
-import { administersTeams } from "@/lib/access/principal";
 import { checkTeamRole } from "@/lib/members/schema";
 import { putMember, takeMember } from "@/lib/members/service";
-import { roleCovers } from "@/lib/access/roles";
+import { db } from "@/lib/platform/db";
 import { SERVICE_DOMAIN } from "@/lib/users/schema";
 import { toUser, USER_FIELDS, type UserWire } from "@/lib/users/serialize";
 import { assertServiceAccount } from "./data";

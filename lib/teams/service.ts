@@ -24,10 +24,7 @@ export async function createTeam(grant: AdminGrant<"teams:write">, input: Create
 }
 
 /** Renames or describes a team. */
-export async function updateTeam(
-  grant: TeamGrant<"teams:write", "admin">,
-  input: UpdateTeamInput,
-): Promise<TeamWire> {
+export async function updateTeam(grant: TeamGrant<"teams:write", "admin">, input: UpdateTeamInput): Promise<TeamWire> {
   const data = {
     ...(input.name && { name: checkTeamName(input.name) }),
     description: checkTeamDescription(input.description),

@@ -1,8 +1,8 @@
 import "server-only";
 import type { AdminGrant, SelfGrant } from "@/lib/access/grant";
-import { assertServiceAccount } from "@/lib/service-accounts/data";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
+import { assertServiceAccount } from "@/lib/service-accounts/data";
 import { type ApiTokenWire, TOKEN_FIELDS, toApiToken } from "./serialize";
 
 async function liveTokensOf(userId: number): Promise<ApiTokenWire[]> {

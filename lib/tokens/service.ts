@@ -1,13 +1,13 @@
 import "server-only";
 import type { AdminGrant, Grant, SelfGrant } from "@/lib/access/grant";
-import { preset, DEFAULT_PRESET } from "@/lib/access/presets";
+import { DEFAULT_PRESET, preset } from "@/lib/access/presets";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { AppError, invalidField, notFound } from "@/lib/core/errors";
 import { boundMint } from "@/lib/credentials/bounds";
 import { mintToken, storedForm } from "@/lib/credentials/mint";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { checkExpiry, checkScopes, checkTokenName, type CreateTokenInput } from "./schema";
+import { type CreateTokenInput, checkExpiry, checkScopes, checkTokenName } from "./schema";
 import { type ApiTokenWire, TOKEN_FIELDS, type TokenFields, toApiToken } from "./serialize";
 
 /** What minting answers: the secret, this once, and the row. */

@@ -1,8 +1,8 @@
 import "server-only";
-import type { AdminGrant, DirectoryGrant } from "@/lib/access/grant";
+import type { AdminGrant, DirectoryGrant, SelfGrant } from "@/lib/access/grant";
 import { notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
-import { toUser, USER_FIELDS, type UserWire } from "./serialize";
+import { principalAsUser, toUser, USER_FIELDS, type UserWire } from "./serialize";
 
 const OLDEST_FIRST = [{ createdAt: "asc" }, { id: "asc" }] as const;
 
@@ -29,4 +29,23 @@ export async function getUser(_grant: AdminGrant<"users:read">, id: number): Pro
   const row = await db.user.findFirst({ where, select: USER_FIELDS });
   if (!row) throw notFound("User not found", "GeneralError");
   return toUser(row);
+}
+
+/** Who is calling, and by what (spec/logchef.md §1.4). Costs no read: the credential's own look-up told everything. */
+export function describeCaller({ principal }: SelfGrant<"profile:read">) {
+  const { token, session, via } = principal;
+  return {
+    user: principalAsUser(principal),
+    auth_method: via,
+    session: session ? { expires_at: session.expiresAt.toISOString() } : undefined,
+    api_token: token
+      ? {
+          id: token.id,
+          name: token.name,
+          prefix: token.prefix,
+          last_used_at: token.lastUsedAt?.toISOString() ?? null,
+          created_at: token.createdAt.toISOString(),
+        }
+      : undefined,
+  };
 }

@@ -1,0 +1,13 @@
+import { apiRoute } from "@/lib/http/api-route";
+import { listServiceAccounts } from "@/lib/service-accounts/data";
+import { createServiceAccountBody } from "@/lib/service-accounts/schema";
+import { createServiceAccount } from "@/lib/service-accounts/service";
+
+export const GET = apiRoute({ need: { area: "admin", scope: "users:read" } }, ({ grant }) =>
+  listServiceAccounts(grant),
+);
+
+export const POST = apiRoute(
+  { need: { area: "admin", scope: "users:write" }, body: createServiceAccountBody, status: 201 },
+  ({ grant, body }) => createServiceAccount(grant, body),
+);

@@ -1,0 +1,30 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { defineAction } from "@/lib/actions/define-action";
+import { addMember, removeMember } from "./service";
+
+const id = z.number().int().positive();
+const manages = ({ teamId }: { teamId: number }) =>
+  ({ area: "team", scope: "teams:write", teamId, order: "membership-first", role: "admin" }) as const;
+
+/** Adds a person or a service account to a team, or changes its role there. */
+export const addMemberAction = defineAction(
+  { name: "addMember", schema: z.object({ teamId: id, userId: id, role: z.string() }), need: manages },
+  async (grant, { userId, role }) => {
+    await addMember(grant, { user_id: userId, role });
+    revalidatePath("/", "layout");
+    return null;
+  },
+);
+
+/** Takes a member out of a team. */
+export const removeMemberAction = defineAction(
+  { name: "removeMember", schema: z.object({ teamId: id, userId: id }), need: manages },
+  async (grant, { userId }) => {
+    await removeMember(grant, userId);
+    revalidatePath("/", "layout");
+    return null;
+  },
+);

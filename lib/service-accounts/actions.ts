@@ -1,0 +1,61 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { defineAction } from "@/lib/actions/define-action";
+import { addAccountToTeam, createServiceAccount, deleteServiceAccount, removeAccountFromTeam } from "./service";
+
+const PAGE = "/admin/service-tokens";
+const id = z.number().int().positive();
+
+/** Creates a service account and answers its id. */
+export const createServiceAccountAction = defineAction(
+  {
+    name: "createServiceAccount",
+    schema: z.object({ name: z.string() }),
+    need: { area: "admin", scope: "users:write" },
+  },
+  async (grant, input) => {
+    const account = await createServiceAccount(grant, input);
+    revalidatePath(PAGE);
+    return { id: account.id };
+  },
+);
+
+/** Deletes a service account with its tokens and memberships. */
+export const deleteServiceAccountAction = defineAction(
+  { name: "deleteServiceAccount", schema: z.object({ id }), need: { area: "admin", scope: "users:write" } },
+  async (grant, input) => {
+    await deleteServiceAccount(grant, input.id);
+    revalidatePath(PAGE);
+    return null;
+  },
+);
+
+/** Puts a service account into a team, or changes its role there. */
+export const addAccountToTeamAction = defineAction(
+  {
+    name: "addAccountToTeam",
+    schema: z.object({ accountId: id, teamId: id, role: z.string() }),
+    need: { area: "admin", scope: "teams:write" },
+  },
+  async (grant, { accountId, teamId, role }) => {
+    await addAccountToTeam(grant, accountId, { team_id: teamId, role });
+    revalidatePath(PAGE);
+    return null;
+  },
+);
+
+/** Takes a service account out of a team. */
+export const removeAccountFromTeamAction = defineAction(
+  {
+    name: "removeAccountFromTeam",
+    schema: z.object({ accountId: id, teamId: id }),
+    need: { area: "admin", scope: "teams:write" },
+  },
+  async (grant, { accountId, teamId }) => {
+    await removeAccountFromTeam(grant, accountId, teamId);
+    revalidatePath(PAGE);
+    return null;
+  },
+);
