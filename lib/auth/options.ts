@@ -36,7 +36,7 @@ function claimsOf(profile: unknown): Claims {
 }
 
 function provider(): NextAuthOptions["providers"][number] {
-  const { issuer, clientId, clientSecret, embedded } = env().oidc;
+  const { issuer, clientId, clientSecret } = env().oidc;
   return {
     id: PROVIDER_ID,
     name: "Single sign-on",
@@ -47,8 +47,7 @@ function provider(): NextAuthOptions["providers"][number] {
     idToken: true,
     checks: ["pkce", "state", "nonce"],
     httpOptions: { timeout: PROVIDER_TIMEOUT_MS },
-    // Evaluation is about trying three people, so its provider asks every time who is there.
-    authorization: { params: { scope: "openid email profile", ...(embedded && { prompt: "login" }) } },
+    authorization: { params: { scope: "openid email profile" } },
     userinfo: {
       // Many providers keep the address out of the signed token; the client holds the answer to the token's subject.
       async request({ client, tokens }) {
@@ -95,10 +94,13 @@ export function authOptions(attempt: Attempt, current: () => Attempt | undefined
     logger: {
       error(code, metadata) {
         const cause = metadata instanceof Error ? metadata : metadata.error;
-        const { name, message } = cause ?? {};
         const failing = current();
-        if (failing) failing.failure ??= classifyProviderError(cause);
-        logger.error({ step: code, cause: { name, message }, requestId: failing?.origin.requestId }, "sign-in failed");
+        const failure = classifyProviderError(cause);
+        if (failing) failing.failure ??= failure;
+        // The client's message on a mismatch quotes both values.
+        const problem = cause?.message.replace(/^(\w+ mismatch).*/s, "$1");
+        const level = failure === "auth_error" ? "error" : "warn";
+        logger[level]({ step: code, failure, problem, requestId: failing?.origin.requestId }, "sign-in failed");
       },
       warn: (code) => logger.warn({ step: code }, "next-auth warns"),
       debug: () => undefined,

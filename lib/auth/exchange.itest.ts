@@ -1,0 +1,207 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GET, POST } from "@/app/api/auth/[...nextauth]/route";
+import { closeDatabase, db } from "@/lib/platform/db";
+import { type Idp, startIdp } from "@/lib/platform/embedded/idp/start";
+import { SESSION_SECONDS } from "./options";
+import { sessionFromRequest } from "./session-request";
+
+const CONSOLE = "http://localhost:3999";
+const dataDir = mkdtempSync(join(tmpdir(), "latchkey-exchange-"));
+let idp: Idp;
+
+beforeAll(async () => {
+  idp = await startIdp({ dataDir, redirectUris: [`${CONSOLE}/api/auth/callback/oidc`] });
+  Object.assign(process.env, {
+    LATCHKEY_PUBLIC_URL: CONSOLE,
+    LATCHKEY_SECRET: randomBytes(32).toString("hex"),
+    LATCHKEY_TOKEN_SECRET: randomBytes(32).toString("hex"),
+    CLICKHOUSE_URL: "http://localhost:1",
+    OIDC_ISSUER: idp.issuer,
+    OIDC_CLIENT_ID: idp.clientId,
+    OIDC_CLIENT_SECRET: idp.clientSecret,
+    LATCHKEY_ADMIN_EMAILS: "admin@latchkey.test",
+  });
+  const people = ["owner", "member"].map((name) => ({ email: `${name}@latchkey.test`, fullName: name }));
+  await db.user.createMany({ data: people });
+});
+afterAll(async () => {
+  await idp.stop();
+  await closeDatabase();
+  rmSync(dataDir, { recursive: true });
+});
+
+/** The cookies of one browser, for one host: what answers set, and what requests send. */
+class Jar {
+  readonly kept = new Map<string, string>();
+  readonly lines: string[] = [];
+
+  take(response: Response): Response {
+    for (const line of response.headers.getSetCookie()) {
+      this.lines.push(line);
+      const [pair = ""] = line.split(";");
+      const [name = "", value = ""] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
+      if (value) this.kept.set(name, value);
+      else this.kept.delete(name);
+    }
+    return response;
+  }
+
+  get header(): string {
+    return [...this.kept].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+}
+
+const at = (nextauth: string[]) => ({ params: Promise.resolve({ nextauth }) });
+
+async function start(jar: Jar, { next = "/", origin = CONSOLE }: { next?: string; origin?: string } = {}) {
+  const request = new Request(`${CONSOLE}/api/auth/signin/oidc`, {
+    method: "POST",
+    headers: { origin, cookie: jar.header },
+    body: new URLSearchParams({ next }),
+  });
+  return jar.take(await POST(request, at(["signin", "oidc"])));
+}
+
+async function providerAddress(started: Response): Promise<string> {
+  const link = /href="([^"]+)"/.exec(await started.text())?.[1] ?? "";
+  return link.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+}
+
+/** Signs in at the provider as a browser would, and answers the address that leads back. */
+async function choose(address: string, person: string): Promise<string> {
+  const jar = new Jar();
+  let to = address;
+  let form: URLSearchParams | null = null;
+  for (let hop = 0; hop < 10 && !to.startsWith(CONSOLE); hop++) {
+    const { origin } = new URL(to);
+    const headers = { cookie: jar.header, origin };
+    const response = jar.take(
+      await fetch(to, { redirect: "manual", headers, ...(form && { method: "POST", body: form }) }),
+    );
+    form = null;
+    const location = response.headers.get("location");
+    if (location) to = new URL(location, to).href;
+    else form = new URLSearchParams({ person });
+  }
+  return to;
+}
+
+const finish = async (jar: Jar, address: string) =>
+  jar.take(await GET(new Request(address, { headers: { cookie: jar.header } }), at(["callback", "oidc"])));
+
+async function signIn(jar: Jar, person: string, next = "/") {
+  return finish(jar, await choose(await providerAddress(await start(jar, { next })), person));
+}
+
+const whoHas = (jar: Jar) => sessionFromRequest(new Request(CONSOLE, { headers: { cookie: jar.header } }));
+const explained = (code: string) => `${CONSOLE}/auth-error?error=${code}`;
+
+describe("signing in at a real provider", () => {
+  it("opens a session of eight hours and lands where the person was going", async () => {
+    const jar = new Jar();
+    const response = await signIn(jar, "mia", "/teams/3?tab=members");
+    expect(response.headers.get("location")).toBe(`${CONSOLE}/teams/3?tab=members`);
+    const { principal, facts } = await whoHas(jar);
+    expect(facts).toEqual({ credential: "alive", account: "active" });
+    expect(principal?.identity.email).toBe("member@latchkey.test");
+    const left = (principal?.session?.expiresAt.getTime() ?? 0) - Date.now();
+    expect(Math.abs(left - SESSION_SECONDS * 1000)).toBeLessThan(10_000);
+    const line = jar.lines.findLast((cookie) => cookie.startsWith("latchkey.session=")) ?? "";
+    expect(line).toMatch(/; Path=\/; .*HttpOnly; SameSite=Lax/);
+    expect(await db.auditEvent.count({ where: { action: "user.signed_in", actorName: "member@latchkey.test" } })).toBe(
+      1,
+    );
+  });
+
+  it("creates the administrator whom the operator names", async () => {
+    const jar = new Jar();
+    await signIn(jar, "ada");
+    expect((await whoHas(jar)).principal).toMatchObject({ globalRole: "admin", identity: { fullName: "Ada Admin" } });
+  });
+
+  it("lands on / when the way back would lead elsewhere", async () => {
+    for (const next of ["//evil.example", "/\\evil.example", "https://evil.example", "/%2f%2fevil.example"]) {
+      const response = await signIn(new Jar(), "mia", next);
+      expect(response.headers.get("location")).toBe(`${CONSOLE}/`);
+    }
+  });
+
+  it("neither keeps the earlier session nor links the newcomer to its person", async () => {
+    const jar = new Jar();
+    await signIn(jar, "mia");
+    const before = new Jar();
+    for (const [name, value] of jar.kept) before.kept.set(name, value);
+    await signIn(jar, "olu");
+    expect((await whoHas(jar)).principal?.identity.email).toBe("owner@latchkey.test");
+    expect((await whoHas(before)).facts.credential).toBe("session_unknown");
+    const mia = await db.user.findUniqueOrThrow({
+      where: { email: "member@latchkey.test" },
+      include: { identities: true },
+    });
+    expect(mia.identities.map(({ subject }) => subject)).toEqual(["mia"]);
+  });
+
+  it("refuses a deactivated person, with a page that says so and no session", async () => {
+    await db.user.update({ where: { email: "owner@latchkey.test" }, data: { status: "inactive" } });
+    const jar = new Jar();
+    const response = await signIn(jar, "olu");
+    await db.user.update({ where: { email: "owner@latchkey.test" }, data: { status: "active" } });
+    expect(response.headers.get("location")).toBe(explained("user_inactive"));
+    expect(jar.kept.has("latchkey.session")).toBe(false);
+  });
+
+  it("begins only from a page of ours", async () => {
+    const response = await start(new Jar(), { origin: "https://evil.example" });
+    expect(response.status).toBe(403);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it("refuses an answer that another browser asked for, an old one, and a tampered one", async () => {
+    const [jar, other] = [new Jar(), new Jar()];
+    const address = await choose(await providerAddress(await start(jar)), "mia");
+    expect((await finish(new Jar(), address)).headers.get("location")).toBe(explained("session_expired"));
+    await start(other);
+    expect((await finish(other, address)).headers.get("location")).toBe(explained("invalid_token"));
+    const tampered = new URL(address);
+    tampered.searchParams.set("code", "made-up");
+    expect((await finish(jar, tampered.href)).headers.get("location")).toBe(explained("invalid_token"));
+    for (const tried of [jar, other]) expect(tried.kept.has("latchkey.session")).toBe(false);
+  });
+
+  it("tells a person who turned back from one who was refused", async () => {
+    const jar = new Jar();
+    const state = new URL(await providerAddress(await start(jar))).searchParams.get("state");
+    const back = `${CONSOLE}/api/auth/callback/oidc?error=access_denied&state=${state}`;
+    expect((await finish(jar, back)).headers.get("location")).toBe(explained("sign_in_cancelled"));
+  });
+
+  it("opens nothing else of next-auth", async () => {
+    for (const path of [
+      ["session"],
+      ["providers"],
+      ["csrf"],
+      ["signout"],
+      ["_log"],
+      ["callback", "other"],
+      ["signin"],
+    ]) {
+      const address = `${CONSOLE}/api/auth/${path.join("/")}`;
+      expect((await GET(new Request(address), at(path))).status).toBe(404);
+      const headers = { origin: CONSOLE };
+      expect((await POST(new Request(address, { method: "POST", headers }), at(path))).status).toBe(404);
+    }
+  });
+
+  it("says that the provider does not answer, at either end", async () => {
+    const jar = new Jar();
+    const address = await choose(await providerAddress(await start(jar)), "mia");
+    await idp.stop();
+    expect((await start(new Jar())).headers.get("location")).toBe(explained("provider_unavailable"));
+    expect((await finish(jar, address)).headers.get("location")).toBe(explained("provider_unavailable"));
+    idp = await startIdp({ dataDir, redirectUris: [`${CONSOLE}/api/auth/callback/oidc`] });
+  });
+});
