@@ -1,0 +1,241 @@
+import { stat } from "node:fs/promises";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { conflict, invalid, invalidField } from "@/lib/core/errors";
+import { ColumnLearner, type ColumnPlan, rowOf, SEVERITY_FIELD, type TableColumn, TIMESTAMP_FIELD } from "./columns";
+import { detect, FORMATS, formatNamed } from "./formats/detect";
+import type { Entry, Format, LogRecord } from "./formats/record";
+import type { Clock } from "./formats/timestamp";
+import { MAX_LINE_LENGTH, readLines } from "./lines";
+
+/** The part of a ClickHouse client that importing needs; its user may create databases and tables. */
+export type ImportEngine = Pick<ClickHouseClient, "command" | "insert" | "query">;
+
+/** A line that could not be read, with the reason. */
+export type BadLine = { line: number; reason: string; text: string };
+
+/** What the caller's registry of sources is told about the new table. */
+export type NewSource = {
+  name: string;
+  database: string;
+  table: string;
+  timestampField: string;
+  severityField: string;
+};
+
+/** What to import and how; `timezone` is for times without an offset. */
+export type ImportRequest = {
+  engine: ImportEngine;
+  file: string;
+  source: string;
+  format?: string;
+  timezone?: string;
+  register(source: NewSource): Promise<void>;
+  onBadLine?(bad: BadLine): void;
+  onProgress?(progress: { rows: number }): void;
+};
+
+/** What an import did. `undated` rows had no time of their own and took that of the row before (or the first known). */
+export type ImportSummary = {
+  format: string;
+  database: string;
+  table: string;
+  columns: TableColumn[];
+  rows: number;
+  undated: number;
+  badCount: number;
+  badLines: BadLine[];
+};
+
+/** The database that imported tables are made in. */
+export const IMPORT_DATABASE = "imported";
+
+const SAMPLE_LINES = 200;
+const BATCH_ROWS = 10_000;
+const KEPT_BAD_LINES = 100;
+const SHOWN_TEXT = 200;
+
+/**
+ * Brings a log file into a table of its own and registers it as a source. The file is read twice: first to learn its
+ * columns, then to insert, so that memory stays small and no value fails to fit.
+ * @param request see ImportRequest
+ * @returns counts, columns and the first bad lines; every bad line was also given to onBadLine
+ * @throws AppError `invalid_request` for an unusable file, format or name, `conflict` when the table exists
+ */
+export async function importFile(request: ImportRequest): Promise<ImportSummary> {
+  const table = tableName(request.source);
+  await refuseExisting(request.engine, table, request.source);
+  const { mtime, size } = await stat(request.file);
+  const clock: Clock = { timezone: request.timezone ?? "UTC", reference: mtime };
+  const format = await chooseFormat(request.file, request.format);
+
+  const bad: BadLine[] = [];
+  let badCount = 0;
+  const learner = new ColumnLearner();
+  let firstTime: Date | null = null;
+  let records = 0;
+  for await (const entries of readEntries(request.file, format, clock, size)) {
+    for (const entry of entries) {
+      if ("record" in entry) {
+        records++;
+        firstTime ??= entry.record.timestamp;
+        learner.add(entry.record);
+        continue;
+      }
+      const shown = { ...entry, text: entry.text.slice(0, SHOWN_TEXT) };
+      if (++badCount <= KEPT_BAD_LINES) bad.push(shown);
+      request.onBadLine?.(entry);
+    }
+  }
+  if (records === 0) {
+    const why = bad[0] ? `: line ${bad[0].line}: ${bad[0].reason}` : "";
+    throw invalid(`no line of the file could be read as ${format.label}${why}`);
+  }
+  const plan = learner.plan();
+  const { rows, undated } = await fillTable(request, {
+    table,
+    plan,
+    format,
+    clock,
+    size,
+    fallback: firstTime ?? clock.reference,
+  });
+  const { columns } = plan;
+  return { format: format.name, database: IMPORT_DATABASE, table, columns, rows, undated, badCount, badLines: bad };
+}
+
+/**
+ * Gives the table name that belongs to a source's name.
+ * @param source as people write it
+ * @throws AppError `invalid_request` when nothing of it can be kept
+ */
+export function tableName(source: string): string {
+  const name = source
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  if (name === "" || name.length > 100) throw invalidField("source", "needs letters or digits, 100 at most");
+  return /^\d/.test(name) ? `t_${name}` : name;
+}
+
+async function refuseExisting(engine: ImportEngine, table: string, source: string): Promise<void> {
+  const found = await engine.query({
+    query: "SELECT name FROM system.tables WHERE database = {database:String} AND name = {table:String}",
+    query_params: { database: IMPORT_DATABASE, table },
+    format: "JSONEachRow",
+  });
+  if ((await found.json()).length > 0) {
+    throw conflict(`table ${IMPORT_DATABASE}.${table} exists already: choose another name than "${source}"`);
+  }
+}
+
+async function chooseFormat(file: string, name: string | undefined): Promise<Format> {
+  if (name !== undefined) {
+    const format = formatNamed(name);
+    const known = FORMATS.map((each) => each.name).join(", ");
+    if (!format) throw invalidField("format", `"${name}" is none of ${known}`);
+    return format;
+  }
+  const sample: string[] = [];
+  for await (const lines of readLines(file)) {
+    sample.push(...lines.map(({ text }) => text).filter((text) => text.trim() !== ""));
+    if (sample.length >= SAMPLE_LINES) break;
+  }
+  if (sample.length === 0) throw invalid("the file is empty");
+  if (sample.some((text) => text.includes("\0"))) throw invalid("the file is not text (it holds NUL bytes)");
+  return detect(sample.slice(0, SAMPLE_LINES));
+}
+
+/**
+ * Reads a file's entries in batches; a line that is too long is a bad one.
+ * @param file path
+ * @param format how to read it
+ * @param clock for times that leave things out
+ * @param size how many bytes of it to read
+ */
+export async function* readEntries(file: string, format: Format, clock: Clock, size?: number): AsyncGenerator<Entry[]> {
+  const reader = format.reader(clock);
+  for await (const lines of readLines(file, size)) {
+    yield lines.flatMap((line): Entry[] => {
+      if (!line.cut) return reader.push(line);
+      return [{ line: line.number, reason: `longer than ${MAX_LINE_LENGTH} characters`, text: line.text }];
+    });
+  }
+  yield reader.end();
+}
+
+type Filling = { table: string; plan: ColumnPlan; format: Format; clock: Clock; size: number; fallback: Date };
+
+async function fillTable(request: ImportRequest, { table, plan, format, clock, size, fallback }: Filling) {
+  const { engine } = request;
+  await createTable(engine, `${IMPORT_DATABASE}.${table}`, plan.columns);
+  try {
+    const writer = new RowWriter(engine, `${IMPORT_DATABASE}.${table}`, plan, fallback, request.onProgress);
+    for await (const entries of readEntries(request.file, format, clock, size)) {
+      for (const entry of entries) if ("record" in entry) await writer.add(entry.record);
+    }
+    await writer.flush();
+    await request.register({
+      name: request.source,
+      database: IMPORT_DATABASE,
+      table,
+      timestampField: TIMESTAMP_FIELD,
+      severityField: SEVERITY_FIELD,
+    });
+    return { rows: writer.rows, undated: writer.undated };
+  } catch (cause) {
+    // Half a table under the source's name would stand in the way of the next try.
+    await engine.command({ query: `DROP TABLE IF EXISTS ${IMPORT_DATABASE}.${table}` });
+    throw cause;
+  }
+}
+
+/**
+ * Makes a table for log rows, and its database.
+ * @param engine see ImportEngine
+ * @param table `database.table`, plain identifiers
+ * @param columns names of any kind and ClickHouse types
+ */
+export async function createTable(engine: ImportEngine, table: string, columns: readonly TableColumn[]): Promise<void> {
+  const [database] = table.split(".");
+  const list = columns.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`).join(", ");
+  await engine.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  await engine.command({ query: `CREATE TABLE ${table} (${list}) ENGINE = MergeTree ORDER BY ${TIMESTAMP_FIELD}` });
+}
+
+function quoteIdentifier(name: string): string {
+  return `\`${name.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("\0", "\\0")}\``;
+}
+
+/** Inserts records in batches. */
+export class RowWriter {
+  rows = 0;
+  undated = 0;
+  private batch: Record<string, unknown>[] = [];
+
+  constructor(
+    private readonly engine: ImportEngine,
+    private readonly table: string,
+    private readonly plan: ColumnPlan,
+    private lastTime: Date,
+    private readonly onProgress?: (progress: { rows: number }) => void,
+  ) {}
+
+  /** Takes one record; resolves when there is room for more. */
+  async add(record: LogRecord): Promise<void> {
+    if (record.timestamp) this.lastTime = record.timestamp;
+    else this.undated++;
+    this.batch.push(rowOf(record, this.plan, this.lastTime));
+    if (this.batch.length >= BATCH_ROWS) await this.flush();
+  }
+
+  /** Inserts what is waiting. */
+  async flush(): Promise<void> {
+    if (this.batch.length === 0) return;
+    const values = this.batch;
+    this.batch = [];
+    await this.engine.insert({ table: this.table, values, format: "JSONEachRow" });
+    this.rows += values.length;
+    this.onProgress?.({ rows: this.rows });
+  }
+}
