@@ -134,7 +134,7 @@ export async function finishSignIn(request: Request): Promise<Response> {
   if (!cookies[cookieName("state", env().publicUrl)]) return refuseSignIn("session_expired");
   const answer = await run({ action: "callback", method: "GET", cookies, query }, attempt);
   if (attempt.failure || !answer.location || isNextAuthPage(answer.location)) {
-    const code = query.error === "access_denied" ? "sign_in_cancelled" : (attempt.failure ?? "auth_error");
+    const code = attempt.failure ?? "auth_error";
     logger.info({ code, requestId: attempt.origin.requestId }, "sign-in refused");
     return refuseSignIn(code);
   }

@@ -26,12 +26,13 @@ const NETWORK_CODES =
 const OUTAGE_MESSAGES = /timed out|got: 5\d\d|got: 404|temporarily_unavailable|server_error|socket hang up/;
 
 /**
- * Tells a provider that doesn't answer from an answer that can't be trusted, by what the OpenID client threw. Only the
- * code and the message are left of it, because next-auth wraps the error.
+ * Tells a person who turned back (RFC 6749 §4.1.2.1) from a provider that doesn't answer and from an answer that can't be
+ * trusted, by what the OpenID client threw. Only code and message are left of it, because next-auth wraps the error.
  */
 export function classifyProviderError(error: unknown): SignInRefusal {
   if (!(error instanceof Error)) return "auth_error";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (error.message === "access_denied") return "sign_in_cancelled";
   if (NETWORK_CODES.test(code) || OUTAGE_MESSAGES.test(error.message)) return "provider_unavailable";
   return error.name === "OAuthCallbackError" ? "invalid_token" : "auth_error";
 }
