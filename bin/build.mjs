@@ -163,6 +163,7 @@ async function bundle(only) {
       resolve: { alias: { "server-only": at("lib", "testing", "nothing.ts") }, tsconfigFilename: at("tsconfig.json") },
       external: (id) => /^[^./@]|^@[^/]/.test(id) && id !== "server-only" && !id.startsWith(ROOT),
       checks: { circularDependency: false },
+      onLog: (level, log, handle) => handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log),
     });
     await made.write({
       file: at("dist", `${name}.mjs`),

@@ -83,7 +83,8 @@ function keepInstances(light: unknown, native: { new (...args: never[]): object 
 function answerMatch(request: Request, match: Match | undefined): Response | Promise<Response> {
   if (!match) return new Response(null, { status: 404 });
   if ("allowed" in match) return new Response(null, { status: 405, headers: { allow: match.allowed.join(", ") } });
-  const response = match.handler(request, { params: Promise.resolve(match.params) });
+  // A copy, because what a match answers is kept for the next request to the same path.
+  const response = match.handler(request, { params: Promise.resolve({ ...match.params }) });
   return request.method === "HEAD" ? withoutBody(response) : response;
 }
 

@@ -18,6 +18,9 @@ type Node = {
 type Found = { handlers: object; params: RouteParams };
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/** Answers kept for paths seen before, so that a busy path is looked up once. */
+const KNOWN_MAX = 2_000;
+const KNOWN_MAX_CHARACTERS = 300;
 const PARAM = /^\[([^\].]+)\]$/;
 const REST = /^(\[)?\[\.\.\.([^\]]+)\]\]?$/;
 
@@ -31,9 +34,9 @@ const emptyNode = (): Node => ({ fixed: new Map(), param: null, rest: null, hand
 export function createRouter(routes: readonly Route[]): (method: string, pathname: string) => Match | null {
   const root = emptyNode();
   for (const route of routes) insert(root, route);
-  return (method, pathname) => {
+  const known = new Map<string, Match | null>();
+  const find = (method: string, pathname: string): Match | null => {
     const segments = decoded(pathname);
-    if (!segments) return null;
     const allowed = new Set<string>();
     for (const { handlers, params } of candidates(root, segments, 0, {})) {
       const handler = handlerFor(handlers, method);
@@ -42,6 +45,15 @@ export function createRouter(routes: readonly Route[]): (method: string, pathnam
       if (allowed.has("GET")) allowed.add("HEAD");
     }
     return allowed.size > 0 ? { allowed: [...allowed] } : null;
+  };
+  return (method, pathname) => {
+    const key = `${method} ${pathname}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const match = find(method, pathname);
+    if (known.size >= KNOWN_MAX) known.clear();
+    if (key.length <= KNOWN_MAX_CHARACTERS) known.set(key, match);
+    return match;
   };
 }
 
@@ -89,13 +101,13 @@ function* candidates(node: Node, segments: readonly string[], at: number, params
   if (node.rest) yield { handlers: node.rest.handlers, params: { ...params, [node.rest.name]: segments.slice(at) } };
 }
 
-/** The path's segments; null when it is not valid percent-encoding. */
-function decoded(pathname: string): string[] | null {
+/** The path's segments; what is not valid percent-encoding stays as it is, and fits no fixed segment. */
+function decoded(pathname: string): string[] {
   const segments = pathname.split("/").filter((segment) => segment !== "");
   if (!pathname.includes("%")) return segments;
   try {
     return segments.map(decodeURIComponent);
   } catch {
-    return null;
+    return segments;
   }
 }

@@ -102,6 +102,8 @@ function serverEnvironment(settings: Settings, facts: Facts, isDev: boolean): Re
   return {
     NODE_ENV: isDev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(settings.port),
+    HOST: settings.host,
     LATCHKEY_DATA_DIR: settings.dataDir,
     DATABASE_URL: facts.databaseUrl ?? undefined,
     LATCHKEY_ENGINE_SOCKET: facts.engineSocket ?? undefined,
