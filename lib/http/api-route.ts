@@ -5,12 +5,13 @@ import { authorize, type Caller, type GrantFor } from "@/lib/access/grant";
 import { callerOf } from "@/lib/auth/bearer";
 import { assertSameOrigin } from "@/lib/auth/csrf";
 import { factsFor } from "@/lib/auth/facts";
+import { originOf } from "@/lib/auth/origin";
 import type { ErrorType } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
 import { parseBody, readBody } from "./body";
 import { failure, readable, success } from "./envelope";
-import { originOf } from "./origin";
+
 import type { ParamReader } from "./params";
 import { noteRequest } from "./request-log";
 
@@ -82,7 +83,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
     let response: Response;
     let error: ReturnType<typeof readable> | null = null;
     try {
-      caller = await callerOf(request, originOf(request, requestId));
+      caller = await callerOf(request, originOf(request.headers, requestId));
       const { grant, params } = await admit(caller, spec, request, raw);
       const body = spec.body
         ? parseBody(spec.body, await readBody(request, bodyType, bodyMessage), bodyType, bodyMessage)

@@ -2,10 +2,11 @@ import "server-only";
 import type { Decision, Need } from "@/lib/access/decide";
 import { authorize, type Caller } from "@/lib/access/grant";
 import { callerOf } from "@/lib/auth/bearer";
+import { originOf } from "@/lib/auth/origin";
 import { type AppError, notFound } from "@/lib/core/errors";
 import { logger } from "@/lib/platform/logger";
 import { failure, readable } from "./envelope";
-import { originOf } from "./origin";
+
 import { memberReads, teamID } from "./params";
 import { noteRequest } from "./request-log";
 
@@ -47,7 +48,7 @@ export async function answerUnknown(
   try {
     const group = groupOf(Array.isArray(path) ? path : []);
     if (group) {
-      caller = await callerOf(request, originOf(request, requestId));
+      caller = await callerOf(request, originOf(request.headers, requestId));
       // Whoever isn't known hears 401 before any word about ids.
       if (!caller.principal) authorize(caller, { area: "self", scope: "profile:read" });
       authorize(caller, group());

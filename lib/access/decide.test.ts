@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AccountState, type CredentialState, decide, type Facts, type Need } from "./decide";
+import { authorize, type Caller } from "./grant";
+import type { Principal } from "./principal";
+import { TEAM_ROLES, type TeamRole } from "./roles";
+import { type GrantedScope, SCOPES, type Scope } from "./scopes";
+
+const SCOPE_NAMES = SCOPES.map((entry) => entry.scope);
+const TEAMS = [1, 2, 3] as const;
+
+const anyScope = fc.constantFrom<Scope>(...SCOPE_NAMES);
+const anyScopes = fc.oneof(
+  { weight: 4, arbitrary: fc.subarray<GrantedScope>([...SCOPE_NAMES]) },
+  { weight: 1, arbitrary: fc.constant<GrantedScope[]>(["*"]) },
+);
+const anyMemberships = fc
+  .uniqueArray(fc.tuple(fc.constantFrom(...TEAMS), fc.constantFrom(...TEAM_ROLES)), { selector: ([team]) => team })
+  .map((entries) => new Map<number, TeamRole>(entries));
+
+const anyPrincipal: fc.Arbitrary<Principal> = fc
+  .record({
+    userId: fc.integer({ min: 1, max: 9 }),
+    accountType: fc.constantFrom("human" as const, "service" as const),
+    globalRole: fc.constantFrom("admin" as const, "member" as const),
+    via: fc.constantFrom("token" as const, "session" as const),
+    scopes: anyScopes,
+    memberships: anyMemberships,
+  })
+  .map((one) => ({
+    ...one,
+    // What the database holds to: machines have no session and no admin role.
+    via: one.accountType === "service" ? "token" : one.via,
+    globalRole: one.accountType === "service" ? "member" : one.globalRole,
+    scopes: one.accountType === "service" || one.via === "token" ? one.scopes : null,
+  }));
+
+const anyNeed: fc.Arbitrary<Need> = fc.oneof(
+  fc.record({ area: fc.constant("self" as const), scope: anyScope }),
+  fc.record({ area: fc.constant("admin" as const), scope: anyScope }),
+  fc.record({ area: fc.constant("directory" as const), scope: anyScope }),
+  fc.record({
+    area: fc.constant("team" as const),
+    scope: anyScope,
+    teamId: fc.constantFrom(...TEAMS),
+    order: fc.constantFrom("scope-first" as const, "membership-first" as const),
+    role: fc.constantFrom(...TEAM_ROLES),
+  }),
+  fc.record({
+    area: fc.constant("source" as const),
+    scope: anyScope,
+    teamId: fc.constantFrom(...TEAMS),
+    sourceId: fc.integer({ min: 1, max: 3 }),
+  }),
+);
+
+const anyFacts: fc.Arbitrary<Facts> = fc.record({
+  credential: fc.oneof(
+    { weight: 6, arbitrary: fc.constant<CredentialState>("alive") },
+    { weight: 1, arbitrary: fc.constantFrom<CredentialState>("absent", "malformed", "unknown", "revoked", "expired") },
+  ),
+  account: fc.oneof(
+    { weight: 6, arbitrary: fc.constant<AccountState>("active") },
+    { weight: 1, arbitrary: fc.constantFrom<AccountState>("inactive", "deleted", "no_sign_in") },
+  ),
+  managed: fc.boolean(),
+  linked: fc.boolean(),
+});
+
+/** The rules once more, written from the sentences and sharing no code with decide(). */
+function oracle(p: Principal, need: Need, facts: Facts): boolean {
+  if (facts.credential !== "alive" || facts.account !== "active") return false;
+  const full = (p.scopes ?? []).indexOf("*") >= 0;
+  const scopeOk = p.via === "session" || full || (p.scopes ?? []).indexOf(need.scope) >= 0;
+  const humanAdmin = p.accountType === "human" && p.globalRole === "admin";
+  const teamBoss = humanAdmin || (p.accountType === "service" && full);
+  if (!scopeOk) return false;
+  if (need.area === "self") return true;
+  if (need.area === "admin") return humanAdmin || p.accountType === "service";
+  if (need.area === "directory") {
+    return teamBoss || [...p.memberships.values()].some((role) => role === "admin" || role === "owner");
+  }
+  const held = p.memberships.get(need.teamId);
+  if (need.area === "source") {
+    return facts.linked === true && (held !== undefined || (humanAdmin && p.via === "session"));
+  }
+  const rank = { member: 0, editor: 1, admin: 2, owner: 3 };
+  return teamBoss || (held !== undefined && rank[held] >= rank[need.role]);
+}
+
+const callerOf = (principal: Principal, facts: Facts): Caller => ({
+  principal: principal as Caller["principal"],
+  facts,
+  origin: { address: null, userAgent: null, requestId: "test" },
+});
+
+describe("decide", () => {
+  it("agrees with an independent reading of the rules in 10,000 worlds", () => {
+    let allowed = 0;
+    fc.assert(
+      fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
+        const decision = decide(principal, need, facts);
+        if (decision.allowed) allowed += 1;
+        expect(decision.allowed).toBe(oracle(principal, need, facts));
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(allowed).toBeGreaterThan(500);
+  });
+
+  it("lets a service token read a source if and only if scope and membership and link are there, for all 23 scopes", () => {
+    for (const scope of SCOPE_NAMES) {
+      for (const needed of SCOPE_NAMES) {
+        for (const isMember of [true, false]) {
+          for (const linked of [true, false]) {
+            const principal: Principal = {
+              via: "token",
+              userId: 1,
+              accountType: "service",
+              globalRole: "member",
+              scopes: [scope],
+              memberships: new Map(isMember ? [[7, "member"]] : []),
+            };
+            const need = { area: "source", scope: needed, teamId: 7, sourceId: 1 } as const;
+            const facts = { credential: "alive", account: "active", linked } as const;
+            expect(decide(principal, need, facts).allowed).toBe(scope === needed && isMember && linked);
+          }
+        }
+      }
+    }
+  });
+
+  it("puts no service token above membership and link on a source, not even one with *", () => {
+    fc.assert(
+      fc.property(anyMemberships, fc.boolean(), anyScope, (memberships, linked, scope) => {
+        const principal = {
+          via: "token",
+          userId: 1,
+          accountType: "service",
+          globalRole: "member",
+          scopes: ["*"],
+          memberships,
+        } as const;
+        const need = { area: "source", scope, teamId: 1, sourceId: 1 } as const;
+        const { allowed } = decide(principal, need, { credential: "alive", account: "active", linked });
+        expect(allowed).toBe(memberships.has(1) && linked);
+      }),
+    );
+  });
+
+  it("never gives more for a scope or a membership that the need doesn't ask for", () => {
+    fc.assert(
+      fc.property(anyPrincipal, anyNeed, anyFacts, anyScope, (principal, need, facts, extra) => {
+        fc.pre(principal.scopes !== null && extra !== need.scope);
+        const wider: Principal = { ...principal, scopes: [...(principal.scopes ?? []), extra] };
+        expect(decide(wider, need, facts).allowed).toBe(decide(principal, need, facts).allowed);
+
+        const elsewhere = new Map(principal.memberships).set(99, "owner");
+        const moved = decide({ ...principal, memberships: elsewhere }, need, facts).allowed;
+        if (need.area !== "directory") expect(moved).toBe(decide(principal, need, facts).allowed);
+      }),
+    );
+  });
+
+  it("evaluates every step, and answers with the first failure in the route's own order", () => {
+    fc.assert(
+      fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
+        const { steps, failure, allowed } = decide(principal, need, facts);
+        expect(failure).toBe(steps.find((step) => step.outcome === "failed") ?? null);
+        expect(allowed).toBe(failure === null);
+        for (const step of steps) expect(step.fix !== undefined).toBe(step.outcome === "failed");
+      }),
+    );
+  });
+
+  it("allows nobody nothing, whatever the facts claim", () => {
+    fc.assert(
+      fc.property(anyNeed, anyFacts, (need, facts) => {
+        expect(decide(null, need, facts).allowed).toBe(false);
+        expect(() => authorize({ ...callerOf({} as Principal, facts), principal: null }, need, facts)).toThrow();
+      }),
+    );
+  });
+});
+
+describe("authorize", () => {
+  it("hands out a grant exactly when decide says yes, and throws 401 or 403 otherwise", () => {
+    fc.assert(
+      fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
+        const caller = callerOf(principal, facts);
+        const { linked, managed } = facts;
+        const known = { ...(linked !== undefined && { linked }), ...(managed !== undefined && { managed }) };
+        if (decide(principal, need, facts).allowed) {
+          expect(authorize(caller, need, known)).toMatchObject({ scope: need.scope, principal });
+        } else {
+          expect(() => authorize(caller, need, known)).toThrow(
+            expect.objectContaining({ code: expect.stringMatching(/^(unauthenticated|forbidden)$/) }),
+          );
+        }
+      }),
+    );
+  });
+
+  const member: Principal = {
+    via: "token",
+    userId: 1,
+    accountType: "service",
+    globalRole: "member",
+    scopes: [],
+    memberships: new Map(),
+  };
+  const alive = { credential: "alive", account: "active" } as const;
+
+  it.each([
+    [
+      "a foreign team, before any word about scopes",
+      { area: "source", scope: "logs:read", teamId: 1, sourceId: 1 },
+      "Team membership required",
+    ],
+    ["a human's admin route", { area: "admin", scope: "users:read" }, "Admin access required"],
+    [
+      "a missing scope on one's own routes",
+      { area: "self", scope: "profile:read" },
+      "API token does not have the required scope",
+    ],
+    [
+      "a missing scope on GET /teams/:t, before membership",
+      { area: "team", scope: "teams:read", teamId: 1, order: "scope-first", role: "member" },
+      "API token does not have the required scope",
+    ],
+  ] as const)("says the wire's sentence for %s", (_, need, message) => {
+    const principal = need.area === "admin" ? { ...member, accountType: "human" as const } : member;
+    expect(() => authorize(callerOf(principal, alive), need)).toThrow(message);
+  });
+});

@@ -1,0 +1,82 @@
+import "server-only";
+import { type AdminGrant, authorize } from "@/lib/access/grant";
+import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { databaseNow } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import type { Prisma } from "@/lib/platform/generated/prisma/client";
+import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
+import type { AccountCard } from "./serialize";
+
+const TEAM_WITH_SOURCES = {
+  id: true,
+  name: true,
+  sources: { select: { source: { select: { id: true, name: true } } }, orderBy: { sourceId: "asc" } },
+} as const;
+
+const CARD = {
+  id: true,
+  fullName: true,
+  email: true,
+  createdAt: true,
+  createdBy: true,
+  memberships: { select: { role: true, team: { select: TEAM_WITH_SOURCES } }, orderBy: { team: { name: "asc" } } },
+  tokens: { select: TOKEN_FIELDS, orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
+} satisfies Prisma.UserSelect;
+
+/** The screen needs to know accounts, their tokens and their teams; an administrator may. */
+async function mayRead(): Promise<AdminGrant<"users:read">> {
+  try {
+    return authorize(await callerFromCookies(), { area: "admin", scope: "users:read" });
+  } catch (error) {
+    return showRefusal(error);
+  }
+}
+
+type WithSources = { sources: { source: { id: number; name: string } }[] };
+const sourcesOf = (team: WithSources) => team.sources.map(({ source }) => source);
+
+/** Names of the accounts that made or revoked something, in one read. */
+async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  const rows = await db.user.findMany({ where: { id: { in: wanted } }, select: { id: true, fullName: true } });
+  return new Map(rows.map(({ id, fullName }) => [id, fullName]));
+}
+
+/** All that the Service Tokens page shows, in a number of reads that doesn't grow with the accounts. */
+export async function loadServiceAccounts() {
+  await mayRead();
+  const [rows, teams, now] = await Promise.all([
+    db.user.findMany({
+      where: { accountType: "service", deletedAt: null },
+      select: CARD,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    }),
+    db.team.findMany({ select: TEAM_WITH_SOURCES, orderBy: { name: "asc" } }),
+    databaseNow(),
+  ]);
+  const names = await namesOf(
+    rows.flatMap((row) => [row.createdBy, ...row.tokens.flatMap((token) => [token.createdBy, token.revokedBy])]),
+  );
+  const accounts = rows.map(
+    (row): AccountCard => ({
+      id: row.id,
+      name: row.fullName,
+      email: row.email,
+      createdAt: row.createdAt.toISOString(),
+      createdByName: row.createdBy === null ? null : (names.get(row.createdBy) ?? null),
+      teams: row.memberships.map(({ role, team }) => ({
+        id: team.id,
+        name: team.name,
+        role,
+        sources: sourcesOf(team),
+      })),
+      tokens: row.tokens.map((token) => toTokenRow(token, now, names)),
+    }),
+  );
+  return {
+    accounts,
+    teams: teams.map((team) => ({ id: team.id, name: team.name, sources: sourcesOf(team) })),
+    publicUrl: env().publicUrl.origin,
+  };
+}

@@ -1,0 +1,101 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { authorize } from "@/lib/access/grant";
+import { administersTeams } from "@/lib/access/principal";
+import { roleCovers } from "@/lib/access/roles";
+import { callerFromCookies, requirePerson, showRefusal } from "@/lib/auth/session";
+import { db } from "@/lib/platform/db";
+import type { TeamDetail, TeamSummary } from "./serialize";
+
+const SUMMARY = {
+  id: true,
+  name: true,
+  description: true,
+  managed: true,
+  createdAt: true,
+  _count: { select: { members: true, sources: true } },
+} as const;
+
+type SummaryFields = Pick<TeamSummary, "id" | "name" | "description" | "managed"> & {
+  createdAt: Date;
+  _count: { members: number; sources: number };
+};
+
+function toSummary({ id, name, description, managed, createdAt, _count }: SummaryFields): TeamSummary {
+  const counts = { memberCount: _count.members, sourceCount: _count.sources };
+  return { id, name, description, managed, createdAt: createdAt.toISOString(), ...counts };
+}
+
+/** All teams, for administrators; anybody else gets the 403 page. */
+export async function loadTeams(): Promise<{ teams: TeamSummary[]; can: { create: boolean } }> {
+  try {
+    authorize(await callerFromCookies(), { area: "admin", scope: "teams:read" });
+  } catch (error) {
+    return showRefusal(error);
+  }
+  const rows = await db.team.findMany({ select: SUMMARY, orderBy: { name: "asc" } });
+  return { teams: rows.map(toSummary), can: { create: true } };
+}
+
+/** A team's page. Somebody else's team and one that doesn't exist look the same: 404. */
+export async function loadTeam(teamId: number): Promise<TeamDetail> {
+  const { caller } = await requirePerson();
+  const { principal } = caller;
+  const isAdmin = administersTeams(principal);
+  const role = principal.memberships.get(teamId);
+  if (!Number.isInteger(teamId) || teamId < 1 || teamId > 2_147_483_647 || (!role && !isAdmin)) notFound();
+  authorize(caller, { area: "team", scope: "teams:read", teamId, order: "scope-first", role: "member" });
+
+  const team = await db.team.findUnique({
+    where: { id: teamId },
+    select: {
+      ...SUMMARY,
+      members: {
+        where: { user: { deletedAt: null } },
+        select: {
+          userId: true,
+          role: true,
+          createdAt: true,
+          user: { select: { email: true, fullName: true, accountType: true } },
+        },
+        orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
+      },
+      sources: {
+        select: { source: { select: { id: true, name: true, description: true, database: true, tableName: true } } },
+        orderBy: { source: { name: "asc" } },
+      },
+    },
+  });
+  if (!team) notFound();
+  const manage = isAdmin || roleCovers(role, "admin");
+  const isOwner = isAdmin || role === "owner";
+  return {
+    team: toSummary(team),
+    members: team.members.map(({ userId, role: held, createdAt, user }) => ({
+      userId,
+      role: held,
+      addedAt: createdAt.toISOString(),
+      ...user,
+    })),
+    sources: team.sources.map(({ source }) => source),
+    ...(manage ? await choices(teamId) : { linkable: [], candidates: [] }),
+    can: { manage, nameOwners: isOwner, rename: manage && !team.managed, delete: isOwner && !team.managed },
+  };
+}
+
+/** What somebody who manages the team can pick from: sources not yet linked, active accounts not yet members. */
+async function choices(teamId: number): Promise<Pick<TeamDetail, "linkable" | "candidates">> {
+  const [linkable, users] = await Promise.all([
+    db.source.findMany({
+      where: { teams: { none: { teamId } } },
+      select: { id: true, name: true },
+      orderBy: { name: "asc" },
+    }),
+    db.user.findMany({
+      where: { deletedAt: null, status: "active", memberships: { none: { teamId } } },
+      select: { id: true, email: true, fullName: true, accountType: true },
+      orderBy: [{ fullName: "asc" }, { id: "asc" }],
+    }),
+  ]);
+  return { linkable, candidates: users.map(({ id, ...user }) => ({ userId: id, ...user })) };
+}
