@@ -70,13 +70,25 @@ export function findConsole(dataDir: string): RunningConsole | null {
   return running && isAlive(running.pid) ? running : null;
 }
 
-/** Whether a process with this id exists, ours or another user's. */
+/** Whether a process with this id runs, ours or another user's. One that ended and was not yet collected does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === "EPERM";
+    if ((cause as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  return !ENDED_STATES.has(processStat(pid)[0] ?? "");
+}
+
+const ENDED_STATES = new Set(["Z", "X"]);
+
+/** The fields of a process from its state on (proc(5), stat, field 3 and later); empty where there is no /proc. */
+export function processStat(pid: number): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return []; // no such process, or a system without /proc
   }
 }
 

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive, secretsDir } from "../data-dir";
+import { isAlive, processStat, secretsDir } from "../data-dir";
 
 /** Another console serves the data folder. */
 export class DataDirBusy extends Error {
@@ -54,9 +54,8 @@ function removeStale(path: string, draft: string): void {
 }
 
 function livingHolder(path: string): number | null {
-  const [pid = 0, start = ""] = readOrEmpty(path)
-    .split(" ")
-    .map((word, n) => (n === 0 ? Number(word) : word)) as [number, string];
+  const [first, start = ""] = readOrEmpty(path).split(" ");
+  const pid = Number(first);
   return pid > 0 && isAlive(pid) && (start === "" || startOf(pid) === start) ? pid : null;
 }
 
@@ -68,8 +67,5 @@ function readOrEmpty(path: string): string {
   }
 }
 
-/** When a process began, in the kernel's ticks (proc(5), field 22 of stat); empty where there is no /proc. */
-function startOf(pid: number): string {
-  const stat = readOrEmpty(`/proc/${pid}/stat`);
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-}
+/** When a process began, in the kernel's ticks (field 22 of stat); empty where there is no /proc. */
+const startOf = (pid: number) => processStat(pid)[19] ?? "";
