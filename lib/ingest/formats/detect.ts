@@ -1,6 +1,7 @@
 import { csv } from "./csv";
 import { jsonLines } from "./json-lines";
 import { logfmt } from "./logfmt";
+import { apk, aptHistory } from "./package-blocks";
 import { dpkg, pacman, rpm } from "./packages";
 import type { Format } from "./record";
 import { syslog } from "./syslog";
@@ -12,6 +13,8 @@ export const FORMATS: readonly Format[] = [
   combined,
   apacheError,
   dpkg,
+  aptHistory,
+  apk,
   pacman,
   rpm,
   syslog,

@@ -159,6 +159,63 @@ describe("one line of each format", () => {
     });
   });
 
+  test("apt's history gives one record for each package of a run", () => {
+    const block = [
+      "Start-Date: 2026-11-01  10:00:00",
+      "Commandline: apt-get install -y chromium",
+      "Requested-By: ann (1000)",
+      "Install: libx:amd64 (1:2.0-1, automatic), chromium:amd64 (156)",
+      "Upgrade: base:all (1, 2)",
+      "End-Date: 2026-11-01  10:00:09",
+    ];
+    const records = read("apt-history", ["", ...block, "", "garbage"]);
+    expect(records).toHaveLength(4);
+    expect(records).toContainEqual({ line: 9, reason: "not a line of apt's history", text: "garbage" });
+    expect(records[0]).toMatchObject({
+      line: 5,
+      record: {
+        timestamp: new Date("2026-11-01T10:00:00Z"),
+        message: "Install libx:amd64 (1:2.0-1, automatic)",
+        fields: {
+          action: "install",
+          package: "libx",
+          version: "1:2.0-1",
+          automatic: "true",
+          requested_by: "ann (1000)",
+        },
+      },
+    });
+    expect(records[2]).toMatchObject({ record: { fields: { package: "base", old_version: "1", version: "2" } } });
+    expect(read("apt-history", ["Start-Date: 2026-11-01  10:00:00", "Error: no space"])).toMatchObject([
+      { line: 1, record: { severity: "error", message: "no space" } },
+    ]);
+    expect(read("apt-history", ["Commandline: apt"])).toMatchObject([
+      { line: 1, reason: "a block without Start-Date" },
+    ]);
+  });
+
+  test("apk's log gives each line the time of its command", () => {
+    const lines = [
+      "",
+      "Running `apk add curl` at 2026-11-01 10:00:00",
+      "(1/2) Installing curl (8.1-r0)",
+      "(2/2) Upgrading zlib (1.2 -> 1.3)",
+    ];
+    expect(detect(lines).name).toBe("apk");
+    expect(read("apk", ["lost", ...lines])).toMatchObject([
+      { line: 1, reason: "before any command of apk" },
+      {
+        line: 3,
+        record: { timestamp: new Date("2026-11-01T10:00:00Z"), fields: { action: "run", command: "apk add curl" } },
+      },
+      {
+        line: 4,
+        record: { fields: { action: "installing", package: "curl", version: "8.1-r0", command: "apk add curl" } },
+      },
+      { line: 5, record: { fields: { action: "upgrading", old_version: "1.2", version: "1.3" } } },
+    ]);
+  });
+
   test("plain text", () => {
     expect(one("plain", "2026-11-01 10:00:00.250 ERROR worker died")).toEqual({
       ...{ at: "2026-11-01T10:00:00.250Z", severity: "error", message: "ERROR worker died" },
@@ -247,7 +304,7 @@ describe("looking at a file", () => {
         (lines) => {
           expect(detect(lines)).toBeDefined();
           for (const { name } of FORMATS) {
-            if (name === "csv") continue; // a CSV record may take several lines; its own tests account for those
+            if (["csv", "apt-history"].includes(name)) continue; // their records may take several lines; tests of their own account for those
             expect(read(name, lines)).toHaveLength(lines.filter((text) => text.trim() !== "").length);
           }
         },

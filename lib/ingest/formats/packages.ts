@@ -1,4 +1,4 @@
-import { type FieldValue, type Format, lineFormat, type Outcome, share } from "./record";
+import { type FieldValue, type Format, type LogRecord, lineFormat, type Outcome, share } from "./record";
 import { type Clock, leadingTimestamp, parseTimestamp } from "./timestamp";
 
 const DPKG =
@@ -82,9 +82,15 @@ export function splitName(name: string): { package: string; architecture?: strin
  * @param timestamp when
  * @param message the event in the log's own words
  * @param fields action, package, versions and the like
+ * @param severity as the log says, "info" unless it does
  */
-export function packageRecord(timestamp: Date, message: string, fields: Record<string, string | undefined>): Outcome {
+export function packageRecord(
+  timestamp: Date,
+  message: string,
+  fields: Record<string, string | undefined>,
+  severity = "info",
+): { record: LogRecord } {
   const kept: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields)) if (value && value !== "<none>") kept[name] = value;
-  return { record: { timestamp, severity: "info", message, fields: kept } };
+  return { record: { timestamp, severity, message, fields: kept } };
 }

@@ -1,0 +1,160 @@
+import { access, constants, readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type ColumnPlan, SEVERITY_FIELD, type TableColumn, TIMESTAMP_FIELD } from "./columns";
+import { apk, aptHistory } from "./formats/package-blocks";
+import { dpkg, pacman, rpm } from "./formats/packages";
+import type { Format } from "./formats/record";
+import {
+  type BadLine,
+  createTable,
+  IMPORT_DATABASE,
+  type ImportEngine,
+  type NewSource,
+  RowWriter,
+  readEntries,
+} from "./import";
+
+/** A log of this machine's package manager. */
+export type PackageLog = { manager: string; path: string; format: Format };
+
+/** What bringing in the machine's package logs did; `isNew` when the source was made and registered. */
+export type HostPackagesSummary = {
+  logs: string[];
+  rows: number;
+  badCount: number;
+  badLines: BadLine[];
+  isNew: boolean;
+};
+
+/** The source's name in the console. */
+export const HOST_PACKAGES_SOURCE = "Host packages";
+/** Its table, below the database of imported tables. */
+export const HOST_PACKAGES_TABLE = "host_packages";
+
+const LOGS: readonly { manager: string; path: string; format: Format }[] = [
+  { manager: "dpkg", path: "var/log/dpkg.log", format: dpkg },
+  { manager: "apt", path: "var/log/apt/history.log", format: aptHistory },
+  { manager: "dnf", path: "var/log/dnf.rpm.log", format: rpm },
+  { manager: "yum", path: "var/log/yum.log", format: rpm },
+  { manager: "pacman", path: "var/log/pacman.log", format: pacman },
+  { manager: "apk", path: "var/log/apk.log", format: apk },
+];
+const FIELDS = [
+  ...["manager", "action", "state", "package", "architecture", "version", "old_version"],
+  ...["automatic", "command", "requested_by", "detail", "module", "log"],
+];
+const FEW_VALUES = new Set(["manager", "action", "state", "architecture", "automatic", "log"]);
+const COLUMNS: readonly TableColumn[] = [
+  { name: TIMESTAMP_FIELD, type: "DateTime64(3, 'UTC')" },
+  { name: SEVERITY_FIELD, type: "LowCardinality(String)" },
+  { name: "message", type: "String" },
+  ...FIELDS.map((name) => ({ name, type: FEW_VALUES.has(name) ? "LowCardinality(String)" : "String" })),
+];
+const PLAN: ColumnPlan = {
+  columns: [...COLUMNS],
+  nameOf: new Map(FIELDS.map((name) => [name, name])),
+  overflow: null,
+};
+const KEPT_BAD_LINES = 100;
+
+/**
+ * Finds the package logs that this process may read, rotated and gzipped ones too, the oldest first.
+ * @param root where the file system begins
+ */
+export async function packageLogs(root = "/"): Promise<PackageLog[]> {
+  const found: (PackageLog & { written: number })[] = [];
+  for (const { manager, path, format } of LOGS) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const folder = join(root, dirname(path));
+    // A folder that is not there or not readable holds no logs for us.
+    const names = await readdir(folder).catch(() => []);
+    for (const each of names.filter((other) => isRotationOf(name, other))) {
+      const file = join(folder, each);
+      const written = await readableSince(file);
+      if (written !== null) found.push({ manager, path: file, format, written });
+    }
+  }
+  return found.sort((a, b) => a.written - b.written).map(({ written: _, ...log }) => log);
+}
+
+function isRotationOf(name: string, other: string): boolean {
+  return other.startsWith(name) && /^(?:[.-]\d+)?(?:\.gz)?$/.test(other.slice(name.length));
+}
+
+async function readableSince(file: string): Promise<number | null> {
+  try {
+    await access(file, constants.R_OK);
+    const { size, mtimeMs } = await stat(file);
+    return size > 0 ? mtimeMs : null;
+  } catch {
+    return null; // not readable: the issue asks for logs "where readable"
+  }
+}
+
+/**
+ * Brings the machine's package logs into the source "Host packages". The first time it makes and registers the table;
+ * afterwards it adds only what is newer than the newest row.
+ * @param options engine, registry, and for tests the root of the file system and the zone of the logs' times
+ * @returns null when no log is readable
+ */
+export async function importHostPackages(options: {
+  engine: ImportEngine;
+  register(source: NewSource): Promise<void>;
+  root?: string;
+  timezone?: string;
+}): Promise<HostPackagesSummary | null> {
+  const logs = await packageLogs(options.root);
+  if (logs.length === 0) return null;
+  const table = `${IMPORT_DATABASE}.${HOST_PACKAGES_TABLE}`;
+  const isNew = !(await hasTable(options.engine));
+  if (isNew) await createTable(options.engine, table, COLUMNS);
+  const newest = isNew ? null : await newestRow(options.engine, table);
+
+  const writer = new RowWriter(options.engine, table, PLAN, new Date(0));
+  const badLines: BadLine[] = [];
+  let badCount = 0;
+  const timezone = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const { manager, path, format } of logs) {
+    const { mtime, size } = await stat(path);
+    for await (const entries of readEntries(path, format, { timezone, reference: mtime }, size)) {
+      for (const entry of entries) {
+        if ("record" in entry) {
+          const { record } = entry;
+          const known = newest !== null && record.timestamp !== null && record.timestamp.getTime() <= newest;
+          if (!known) await writer.add({ ...record, fields: { ...record.fields, manager, log: path } });
+        } else if (++badCount <= KEPT_BAD_LINES) badLines.push(entry);
+      }
+    }
+  }
+  await writer.flush();
+  if (isNew) await register(options);
+  return { logs: logs.map(({ path }) => path), rows: writer.rows, badCount, badLines, isNew };
+}
+
+async function register(options: { register(source: NewSource): Promise<void> }): Promise<void> {
+  await options.register({
+    name: HOST_PACKAGES_SOURCE,
+    database: IMPORT_DATABASE,
+    table: HOST_PACKAGES_TABLE,
+    timestampField: TIMESTAMP_FIELD,
+    severityField: SEVERITY_FIELD,
+  });
+}
+
+async function hasTable(engine: ImportEngine): Promise<boolean> {
+  const found = await engine.query({
+    query: "SELECT 1 AS here FROM system.tables WHERE database = {database:String} AND name = {table:String}",
+    query_params: { database: IMPORT_DATABASE, table: HOST_PACKAGES_TABLE },
+    format: "JSONEachRow",
+  });
+  return (await found.json()).length > 0;
+}
+
+async function newestRow(engine: ImportEngine, table: string): Promise<number> {
+  const answer = await engine.query({
+    query: `SELECT toString(toUnixTimestamp64Milli(max(${TIMESTAMP_FIELD}))) AS at FROM ${table}`,
+    format: "JSONEachRow",
+  });
+  const [row] = await answer.json<{ at: string }>();
+  return Number(row?.at ?? 0);
+}
