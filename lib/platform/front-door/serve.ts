@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { Server as NetServer } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { logger } from "@/lib/platform/logger";
 
 export type FrontDoor = {
@@ -15,6 +17,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const CONNECTIONS_CHECK_MS = 5_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 const CLOSE_POLL_MS = 50;
+const LAST_REQUEST_MS = 300;
 
 const PROBLEMS: Record<string, string> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
@@ -59,8 +62,11 @@ export async function openFrontDoor(
   });
   const close = async (graceMs: number) => {
     isClosing = true;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // http.Server's own close() cuts idle connections at once, and with them requests that are on their way. So only
+    // the port is closed, and for a moment a connection may still bring one last request, answered with "close".
+    const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
     for (const response of inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
+    await Promise.race([closed, pause(LAST_REQUEST_MS)]);
     const poll = setInterval(() => server.closeIdleConnections(), CLOSE_POLL_MS);
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
