@@ -70,6 +70,24 @@ describe("one line of each format", () => {
     });
   });
 
+  test("JSON numbers keep their digits: long whole ones as text, any other as a number", () => {
+    const json = fc.dictionary(
+      fc.constantFrom("a", "b", "c"),
+      fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string()),
+    );
+    fc.assert(
+      fc.property(
+        json,
+        (values) => void expect(read("jsonl", [JSON.stringify(values)])).toMatchObject([{ line: 1, record: {} }]),
+      ),
+    );
+    expect(
+      one("jsonl", '{"a":0.14285714285714285,"b":-12345678901234567,"c":[12345678901234567],"d":1.5e-7}'),
+    ).toMatchObject({
+      ...{ a: 1 / 7, b: "-12345678901234567", c: ["12345678901234567"], d: 1.5e-7 },
+    });
+  });
+
   test("JSON whose dotted names meet a value keeps both", () => {
     expect(one("jsonl", '{"a":1,"a.b":2,"c":{"d":1},"c.e":2,"message":"x"}')).toMatchObject({
       a: 1,

@@ -1,7 +1,7 @@
 import { type FieldValue, type Format, lineFormat, type Outcome, recordFrom } from "./record";
 import type { Clock } from "./timestamp";
 
-const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /** One JSON object per line. */
 export const jsonLines: Format = lineFormat("jsonl", "JSON lines", parseJsonLine);
