@@ -3,7 +3,8 @@ import { finished } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { isAppError } from "@/lib/core/errors";
 import { FORMATS } from "@/lib/ingest/formats/detect";
-import { type BadLine, type ImportEngine, type ImportSummary, importFile, type NewSource } from "@/lib/ingest/import";
+import { type BadLine, type ImportSummary, importFile, type NewSource } from "@/lib/ingest/import";
+import type { ImportEngine } from "@/lib/ingest/table";
 import { ianaZone } from "@/lib/logs/ql/window";
 
 /** What the command needs from its surroundings; `register` links the source to the team when one is named. */
