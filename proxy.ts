@@ -22,7 +22,9 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (isRead && isLoopbackAlias(request, publicUrl)) {
-    return NextResponse.redirect(new URL(`${pathname}${search}`, publicUrl));
+    const target = new URL(`${pathname}${search}`, publicUrl).href;
+    // Next takes all loopback names for one and would shorten a Location to its path, which leads here again.
+    return new NextResponse(`This console is at ${publicUrl.origin}\n`, { headers: { refresh: `0; url=${target}` } });
   }
   const isSignedOut = !request.cookies.has(cookieName("session", publicUrl));
   if (isRead && isSignedOut && !OPEN_PAGES.has(pathname)) {

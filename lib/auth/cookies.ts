@@ -34,6 +34,12 @@ export function nextAuthCookies(publicUrl: URL) {
   };
 }
 
+/** A Set-Cookie line that takes a cookie away. */
+export function clearedCookie(purpose: CookiePurpose, publicUrl: URL): string {
+  const secure = isSecure(publicUrl) ? "; Secure" : "";
+  return `${cookieName(purpose, publicUrl)}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure}`;
+}
+
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);

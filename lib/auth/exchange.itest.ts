@@ -9,12 +9,15 @@ import { type Idp, startIdp } from "@/lib/platform/embedded/idp/start";
 import { SESSION_SECONDS } from "./options";
 import { sessionFromRequest } from "./session-request";
 
-const CONSOLE = "http://localhost:3999";
+const PLAIN = "http://localhost:3999";
+const SECURE = "https://localhost:3998";
+let CONSOLE = PLAIN;
 const dataDir = mkdtempSync(join(tmpdir(), "latchkey-exchange-"));
+const redirectUris = [PLAIN, SECURE].map((address) => `${address}/api/auth/callback/oidc`);
 let idp: Idp;
 
 beforeAll(async () => {
-  idp = await startIdp({ dataDir, redirectUris: [`${CONSOLE}/api/auth/callback/oidc`] });
+  idp = await startIdp({ dataDir, redirectUris });
   Object.assign(process.env, {
     LATCHKEY_PUBLIC_URL: CONSOLE,
     LATCHKEY_SECRET: randomBytes(32).toString("hex"),
@@ -72,8 +75,7 @@ async function providerAddress(started: Response): Promise<string> {
 }
 
 /** Signs in at the provider as a browser would, and answers the address that leads back. */
-async function choose(address: string, person: string): Promise<string> {
-  const jar = new Jar();
+async function choose(address: string, person: string, jar = new Jar()): Promise<string> {
   let to = address;
   let form: URLSearchParams | null = null;
   for (let hop = 0; hop < 10 && !to.startsWith(CONSOLE); hop++) {
@@ -93,8 +95,8 @@ async function choose(address: string, person: string): Promise<string> {
 const finish = async (jar: Jar, address: string) =>
   jar.take(await GET(new Request(address, { headers: { cookie: jar.header } }), at(["callback", "oidc"])));
 
-async function signIn(jar: Jar, person: string, next = "/") {
-  return finish(jar, await choose(await providerAddress(await start(jar, { next })), person));
+async function signIn(jar: Jar, person: string, next = "/", atProvider = new Jar()) {
+  return finish(jar, await choose(await providerAddress(await start(jar, { next })), person, atProvider));
 }
 
 const whoHas = (jar: Jar) => sessionFromRequest(new Request(CONSOLE, { headers: { cookie: jar.header } }));
@@ -112,6 +114,8 @@ describe("signing in at a real provider", () => {
     expect(Math.abs(left - SESSION_SECONDS * 1000)).toBeLessThan(10_000);
     const line = jar.lines.findLast((cookie) => cookie.startsWith("latchkey.session=")) ?? "";
     expect(line).toMatch(/; Path=\/; .*HttpOnly; SameSite=Lax/);
+    expect(jar.lines.filter((cookie) => cookie.startsWith("latchkey.csrf="))).toEqual([]);
+    expect([...jar.kept.keys()]).toEqual(["latchkey.session"]);
     expect(await db.auditEvent.count({ where: { action: "user.signed_in", actorName: "member@latchkey.test" } })).toBe(
       1,
     );
@@ -131,11 +135,11 @@ describe("signing in at a real provider", () => {
   });
 
   it("neither keeps the earlier session nor links the newcomer to its person", async () => {
-    const jar = new Jar();
-    await signIn(jar, "mia");
+    const [jar, atProvider] = [new Jar(), new Jar()];
+    await signIn(jar, "mia", "/", atProvider);
     const before = new Jar();
     for (const [name, value] of jar.kept) before.kept.set(name, value);
-    await signIn(jar, "olu");
+    await signIn(jar, "olu", "/", atProvider);
     expect((await whoHas(jar)).principal?.identity.email).toBe("owner@latchkey.test");
     expect((await whoHas(before)).facts.credential).toBe("session_unknown");
     const mia = await db.user.findUniqueOrThrow({
@@ -202,6 +206,28 @@ describe("signing in at a real provider", () => {
     await idp.stop();
     expect((await start(new Jar())).headers.get("location")).toBe(explained("provider_unavailable"));
     expect((await finish(jar, address)).headers.get("location")).toBe(explained("provider_unavailable"));
-    idp = await startIdp({ dataDir, redirectUris: [`${CONSOLE}/api/auth/callback/oidc`] });
+    idp = await startIdp({ dataDir, redirectUris });
+  });
+});
+
+describe("signing in over https", () => {
+  beforeAll(() => {
+    CONSOLE = SECURE;
+    process.env.LATCHKEY_PUBLIC_URL = SECURE;
+    // Settings are read once a process; this file looks at two consoles.
+    delete (globalThis as { latchkeyEnvironment?: unknown }).latchkeyEnvironment;
+  });
+
+  it("uses cookies that only this host can set and only TLS carries, and none of the plain names", async () => {
+    const jar = new Jar();
+    const response = await signIn(jar, "mia", "/teams/3");
+    expect(response.headers.get("location")).toBe(`${SECURE}/teams/3`);
+    for (const line of jar.lines)
+      expect(line).toMatch(/^__Host-latchkey\.\w+=.*; Path=\/;.* HttpOnly;( Secure;)? SameSite=Lax/);
+    for (const line of jar.lines) expect(line).toMatch(/; Secure/);
+    expect((await whoHas(jar)).principal?.identity.email).toBe("member@latchkey.test");
+    const plain = new Jar();
+    plain.kept.set("latchkey.session", jar.kept.get("__Host-latchkey.session") ?? "");
+    expect((await whoHas(plain)).facts.credential).toBe("absent");
   });
 });

@@ -4,7 +4,7 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth/next";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
-import { cookieName, readCookies } from "./cookies";
+import { type CookiePurpose, clearedCookie, cookieName, readCookies } from "./cookies";
 import { type Attempt, authOptions, PROVIDER_ID } from "./options";
 import { originOf } from "./origin";
 import { refusalPath, type SignInRefusal } from "./refusals";
@@ -75,9 +75,18 @@ function seeOther(location: string, cookies: readonly string[] = []): Response {
   return new Response(null, { status: 303, headers });
 }
 
-/** An answer that leads to the page which explains a refusal. */
+/** An answer that leads to the page which explains a refusal. What was kept for the attempt is thrown away. */
 export function refuseSignIn(code: SignInRefusal): Response {
-  return seeOther(absolute(refusalPath(code)));
+  return seeOther(absolute(refusalPath(code)), attemptCleared());
+}
+
+const ATTEMPT_COOKIES: readonly CookiePurpose[] = ["state", "pkce", "nonce", "return"];
+const attemptCleared = () => ATTEMPT_COOKIES.map((purpose) => clearedCookie(purpose, env().publicUrl));
+
+/** Those of next-auth's cookies that one purpose asks for. */
+function only(purposes: readonly CookiePurpose[], cookies: readonly string[]): string[] {
+  const names = purposes.map((purpose) => `${cookieName(purpose, env().publicUrl)}=`);
+  return cookies.filter((cookie) => names.some((name) => cookie.startsWith(name)));
 }
 
 /** True for the addresses to which next-auth sends what it has no better answer for. */
@@ -123,7 +132,7 @@ export async function startSignIn(request: Request, next: unknown): Promise<Resp
   if (!answer.location || isNextAuthPage(answer.location)) {
     return refuseSignIn(attempt.failure === "provider_unavailable" ? "provider_unavailable" : "auth_error");
   }
-  return moveOn(answer.location, answer.cookies);
+  return moveOn(answer.location, only(ATTEMPT_COOKIES, answer.cookies));
 }
 
 /** Finishes a sign-in with what the provider sent back in the address. */
@@ -138,5 +147,5 @@ export async function finishSignIn(request: Request): Promise<Response> {
     logger.info({ code, requestId: attempt.origin.requestId }, "sign-in refused");
     return refuseSignIn(code);
   }
-  return seeOther(answer.location, answer.cookies);
+  return seeOther(answer.location, [...only(["session"], answer.cookies), ...attemptCleared()]);
 }

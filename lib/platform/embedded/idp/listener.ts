@@ -22,6 +22,7 @@ export function createListener(options: { provider: Provider; host: string; cons
     }
     const person = personBySub((await readForm(request)).get("person") ?? "");
     if (request.method !== "POST" || !person) throw new Error("Choose one of the three people.");
+    await forgetEarlierPerson(provider, request, response);
     const result = { login: { accountId: person.sub, remember: false } };
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   };
@@ -40,6 +41,19 @@ export function createListener(options: { provider: Provider; host: string; cons
       void protocol(request, response);
     }
   };
+}
+
+/**
+ * Ends the provider's session of whoever signed in before in this browser. The library would otherwise ask for a
+ * sign-out first, on a page that goes on only by script.
+ */
+async function forgetEarlierPerson(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+  const visit = await provider.interactionDetails(request, response);
+  if (!visit.session) return;
+  const earlier = await provider.Session.findByUid(visit.session.uid);
+  await earlier?.destroy();
+  visit.session = undefined;
+  await visit.save(visit.exp - Math.floor(Date.now() / 1000));
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
