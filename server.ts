@@ -1,3 +1,5 @@
+import { prepareConsole } from "@/lib/bootstrap/start";
+import { closeClickHouse } from "@/lib/platform/clickhouse";
 import { closeDatabase } from "@/lib/platform/db";
 import { endWithParent } from "@/lib/platform/embedded/child";
 import { env } from "@/lib/platform/env";
@@ -17,6 +19,7 @@ let pages: Parameters<typeof createListener>[1] = async (_request, response) => 
 // The listener exists before Next is loaded: it changes the global Request and Response, which Next builds upon.
 const listener = createListener(isDev ? null : routes, (request, response) => pages(request, response));
 
+await prepareConsole();
 const { default: next } = await import("next");
 const app = next({ dev: isDev, dir: process.cwd(), hostname: host, port });
 await app.prepare();
@@ -26,6 +29,7 @@ if (isDev) door.server.on("upgrade", app.getUpgradeHandler());
 else door.server.on("upgrade", (_request, socket) => socket.destroy());
 
 onShutdown("database", closeDatabase);
+onShutdown("log engine", closeClickHouse);
 onShutdown("pages", () => app.close());
 
 async function stop(): Promise<void> {

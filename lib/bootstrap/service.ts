@@ -72,6 +72,14 @@ async function once(key: string, step: (tx: Tx) => Promise<void>): Promise<void>
   });
 }
 
+/** Registers an imported table as a source, linked to a team when one is named. */
+export async function registerImported(made: BuiltInSource, teamName: string | null): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const { id } = await ensureSource(tx, made);
+    if (teamName !== null) await ensureLink(tx, teamName, id);
+  });
+}
+
 /** The first team with the first real source, so that there is something to look at from the first minute. */
 export async function ensureFirstSources(sources: readonly BuiltInSource[]): Promise<void> {
   for (const source of [CONSOLE_REQUESTS, ...sources]) {
@@ -82,6 +90,13 @@ export async function ensureFirstSources(sources: readonly BuiltInSource[]): Pro
 }
 
 type TrialPerson = { email: string; fullName: string; role: "admin" | "member"; teamRole: "owner" | "member" | null };
+
+/** The three people of the embedded provider (lib/platform/embedded/idp/people.ts), as the console knows them. */
+export const TRIAL_PEOPLE: readonly TrialPerson[] = [
+  { email: "admin@latchkey.test", fullName: "Ada Admin", role: "admin", teamRole: null },
+  { email: "owner@latchkey.test", fullName: "Olu Owner", role: "member", teamRole: "owner" },
+  { email: "member@latchkey.test", fullName: "Mia Member", role: "member", teamRole: "member" },
+];
 
 /** The three people of the embedded provider, known from the first start: an admin, a team owner, a member. */
 export async function ensureTrialPeople(people: readonly TrialPerson[]): Promise<void> {

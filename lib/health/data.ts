@@ -21,11 +21,15 @@ async function within(work: Promise<unknown>, what: string): Promise<void> {
   }
 }
 
+async function assertEngineAnswers(): Promise<void> {
+  if (!(await pingClickHouse())) throw new Error("The engine refused a ping");
+}
+
 /** Throws 503 unless the console can serve: Postgres holds our tables and the log engine answers. */
 export async function assertHealthy(): Promise<void> {
   await Promise.all([
     within(pool().query("SELECT 1 FROM users LIMIT 1"), "The control database"),
-    within(pingClickHouse(), "The log engine"),
+    within(assertEngineAnswers(), "The log engine"),
   ]);
 }
 

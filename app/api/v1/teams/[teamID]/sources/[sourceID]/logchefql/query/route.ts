@@ -10,5 +10,5 @@ export const POST = apiRoute(
     body: logchefqlQueryBody,
     bodyError: { type: "ValidationError" },
   },
-  ({ grant, body, request }) => queryLogchefql(grant, body, request.signal),
+  ({ grant, body, request, requestId }) => queryLogchefql(grant, body, { signal: request.signal, requestId }),
 );

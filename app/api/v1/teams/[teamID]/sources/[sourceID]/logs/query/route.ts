@@ -10,5 +10,5 @@ export const POST = apiRoute(
     body: logsQueryBody,
     bodyError: { type: "ValidationError" },
   },
-  ({ grant, body, request }) => queryLogs(grant, body, request.signal),
+  ({ grant, body, request, requestId }) => queryLogs(grant, body, { signal: request.signal, requestId }),
 );

@@ -1,0 +1,56 @@
+import { runImport } from "@/bin/commands/import";
+import { registerImported } from "@/lib/bootstrap/service";
+import { VERSION } from "@/lib/platform/build-info";
+import { closeClickHouse, engineClient } from "@/lib/platform/clickhouse";
+import { closeDatabase } from "@/lib/platform/db";
+import { shutDown } from "@/lib/platform/lifecycle";
+
+const USAGE = `Usage: latchkey COMMAND
+
+  import FILE --source NAME   bring a log file into the built-in engine as a source
+  version                     what this is`;
+
+const print = (line: string) => console.log(line);
+const warn = (line: string) => console.error(line);
+
+type Command = (argv: string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  import: (argv) =>
+    runImport(argv, {
+      engine: engineClient(),
+      register: ({ team, ...made }) => registerImported({ ...made, description: "" }, team),
+      print,
+      warn,
+    }),
+  version: async () => {
+    print(`latchkey ${VERSION}`);
+    return 0;
+  },
+  help: async () => {
+    print(USAGE);
+    return 0;
+  },
+};
+
+async function main([name = "help", ...rest]: string[]): Promise<number> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    warn(`There is no command "${name}".\n\n${USAGE}`);
+    return 2;
+  }
+  try {
+    return await command(rest);
+  } catch (error) {
+    // Settings and connections fail with a sentence; anything else is a bug, and its whole stack is wanted.
+    const isExpected = error instanceof Error && (error.name === "SettingsError" || "code" in error);
+    warn(isExpected ? error.message : String(error instanceof Error ? error.stack : error));
+    return 1;
+  } finally {
+    await shutDown();
+    await closeClickHouse();
+    await closeDatabase();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

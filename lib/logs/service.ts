@@ -1,0 +1,215 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { SourceGrant } from "@/lib/access/grant";
+import { AppError, invalid, isAppError } from "@/lib/core/errors";
+import { QUERY_LIMITS } from "@/lib/platform/limits";
+import { addressOfSource, clientFor, findSource, readColumns } from "@/lib/sources/data";
+import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
+import { type Answering, answerStream } from "./answer";
+import { type Execution, runStatement } from "./execute";
+import { fence } from "./fence/fence";
+import { parse, type Query } from "./ql/ast";
+import { compile, translate, type WireCondition } from "./ql/compile";
+import type { QueryError } from "./ql/diagnose";
+import { checkTimeout, checkTimes, type LogchefqlQueryInput, type LogsQueryInput, type TranslateInput } from "./schema";
+
+type ReadsLogs = SourceGrant<"logs:read">;
+
+/** What a caller may read of a failing query: the engine's own words, which are about its statement alone. */
+function explain(error: unknown): string {
+  return isAppError(error) ? error.message : "The query failed";
+}
+
+async function open(row: SourceFields) {
+  try {
+    return await clientFor(addressOfSource(row));
+  } catch (cause) {
+    throw new AppError("unavailable", "Source is not currently connected", {}, { cause });
+  }
+}
+
+/** Failures that say the server is not there, not that the statement is wrong. */
+function unavailable(cause: unknown): AppError {
+  return new AppError("unavailable", "Source is not currently connected", { retryAfterSeconds: 5 }, { cause });
+}
+
+type Run = {
+  row: SourceFields;
+  sql: string;
+  params?: Record<string, string>;
+  limitRows: number;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+};
+
+/** Starts a statement under an id of ours; the caller's going away, or `cancel`, ends it. */
+async function start({ row, signal, ...statement }: Run) {
+  const queryId = randomUUID();
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel, { once: true });
+  const client = await open(row);
+  const execution: Execution = await runStatement(client, {
+    ...statement,
+    queryId,
+    sourceSettings: row.querySettings,
+    signal: abort.signal,
+  });
+  return { queryId, execution, cancel };
+}
+
+function answering(
+  { queryId, execution, cancel }: Awaited<ReturnType<typeof start>>,
+  rest: Pick<Answering, "rowKey" | "warnings" | "extra"> & { limit: number },
+): Answering {
+  const { limit, ...more } = rest;
+  return {
+    queryId,
+    cancel,
+    columns: execution.columns,
+    rows: execution.rows,
+    stats: () => ({ ...execution.stats(), limit_applied: limit }),
+    ...more,
+  };
+}
+
+/**
+ * Runs one SELECT of the caller's own against the source's table (spec/logchef.md §6.5). What runs is what the fence
+ * judged, under the limits of the console and of the source. Refusals and syntax errors are 400 before anything runs.
+ */
+export async function queryLogs(grant: ReadsLogs, input: LogsQueryInput, call: QueryCall): Promise<Response> {
+  checkTimes(input);
+  const timeoutSeconds = checkTimeout(input.query_timeout);
+  const row = await findSource(grant.sourceId);
+  const client = await open(row);
+  const policy = {
+    requested: input.limit,
+    max: QUERY_LIMITS.previewMaxRows,
+    default: QUERY_LIMITS.previewDefaultRows,
+  };
+  const verdict = await fence(client, {
+    sql: input.sql,
+    database: row.database,
+    table: row.tableName,
+    limit: policy,
+  }).catch((cause) => {
+    throw unavailable(cause);
+  });
+  if (!verdict.ok) throw invalid(verdict.message);
+  const { sql, limit } = verdict;
+  const limitRows = limit?.applied ?? policy.default;
+  const started = await start({ row, sql, limitRows, timeoutSeconds, signal: call.signal });
+  const answer = answering(started, { rowKey: "data", warnings: limit?.warnings ?? [], limit: limitRows });
+  return answerStream(answer, call.requestId, explain);
+}
+
+/** The request behind a query: when its reader goes away, the work ends. */
+export type QueryCall = { signal: AbortSignal; requestId: string };
+
+function parsed(text: string): Query {
+  const result = parse(text);
+  if (!result.ok) throw invalid(result.error.message);
+  return result.ast;
+}
+
+const isNested = (path: readonly string[]) => path.length > 1;
+
+function usesNesting(query: Query): boolean {
+  const paths: (readonly string[])[] = [...query.selection];
+  const visit = (condition: Query["filter"]): void => {
+    if (!condition) return;
+    if (condition.kind === "comparison") paths.push(condition.path);
+    else for (const term of condition.terms) visit(term);
+  };
+  visit(query.filter);
+  return paths.some(isNested);
+}
+
+/** Columns change the statement only where it reaches into one or picks some; best effort, as on the wire. */
+async function columnsFor(query: Query, row: SourceFields): Promise<ColumnWire[]> {
+  if (query.selection.length === 0 && !usesNesting(query)) return [];
+  return readColumns(addressOfSource(row)).catch(() => []);
+}
+
+const tableOf = (row: SourceFields) => `${row.database}.${row.tableName}`;
+
+/** Rows that a LogchefQL query asks for: capped without a word (spec/logchef.md §6.4). */
+function rowsWanted(limit: number): number {
+  return limit > 0 ? Math.min(limit, QUERY_LIMITS.previewMaxRows) : QUERY_LIMITS.previewDefaultRows;
+}
+
+/** Runs a LogchefQL query with every value bound; `generated_sql` is the text for people (spec/logchef.md §6.4). */
+export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInput, call: QueryCall): Promise<Response> {
+  if (!input.start_time || !input.end_time) throw invalid("start_time and end_time are required");
+  const timeoutSeconds = checkTimeout(input.query_timeout);
+  const row = await findSource(grant.sourceId);
+  const query = parsed(input.query);
+  const limitRows = rowsWanted(input.limit);
+  const compiled = compile(query, {
+    columns: await columnsFor(query, row),
+    table: tableOf(row),
+    timestampField: row.timestampField,
+    startTime: input.start_time,
+    endTime: input.end_time,
+    timezone: input.timezone,
+    limit: limitRows,
+  });
+  if (!compiled.ok) throw invalid(compiled.error.message);
+  const { generatedSql, statement } = compiled;
+  const started = await start({ row, ...statement, limitRows, timeoutSeconds, signal: call.signal });
+  const extra = {
+    generated_sql: generatedSql,
+    generated_query: generatedSql,
+    generated_query_language: "clickhouse-sql",
+  };
+  const answer = answering(started, { rowKey: "logs", warnings: [], limit: limitRows, extra });
+  return answerStream(answer, call.requestId, explain);
+}
+
+type Translation = {
+  sql: string;
+  full_sql?: string;
+  generated_query?: string;
+  generated_query_language?: string;
+  valid: boolean;
+  error?: QueryError;
+  conditions: WireCondition[];
+  fields_used: string[];
+};
+
+/**
+ * What a LogchefQL query means in SQL. A syntax error is an answer here (200, `valid:false`); a bad time is 400
+ * (spec/logchef.md §6.4).
+ */
+export async function translateLogchefql(grant: ReadsLogs, input: TranslateInput): Promise<Translation> {
+  const result = parse(input.query);
+  if (!result.ok) return { sql: "", valid: false, error: result.error, conditions: [], fields_used: [] };
+  const row = await findSource(grant.sourceId);
+  const columns = await columnsFor(result.ast, row);
+  const { sql, conditions, fieldsUsed } = translate(result.ast, columns);
+  const { start_time: startTime, end_time: endTime, timezone } = input;
+  const language = "clickhouse-sql";
+  const base = { sql, valid: true, conditions, fields_used: fieldsUsed };
+  if (!startTime || !endTime || !timezone) {
+    return { ...base, ...(sql && { generated_query: sql, generated_query_language: language }) };
+  }
+  const compiled = compile(result.ast, {
+    columns,
+    table: tableOf(row),
+    timestampField: row.timestampField,
+    startTime,
+    endTime,
+    timezone,
+    limit: input.limit,
+  });
+  if (!compiled.ok) throw invalid(compiled.error.message);
+  const { generatedSql } = compiled;
+  return { ...base, full_sql: generatedSql, generated_query: generatedSql, generated_query_language: language };
+}
+
+/** Whether a LogchefQL query can be read. Never touches the source. */
+export function validateLogchefql(_grant: ReadsLogs, input: { query: string }): { valid: boolean; error?: QueryError } {
+  const result = parse(input.query);
+  return result.ok ? { valid: true } : { valid: false, error: result.error };
+}
