@@ -1,0 +1,1 @@
+export { ForbiddenState as default } from "@/components/layout/forbidden-state";

@@ -1,0 +1,25 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { Shell } from "@/components/layout/shell";
+import { THEME_COOKIE, themeOf } from "@/components/layout/theme";
+import { signOutAction } from "@/lib/auth/actions";
+import { isEvaluation, requirePerson } from "@/lib/auth/session";
+import { loadHome } from "@/lib/home/loaders";
+
+/** Every page of the console: only for people who are signed in. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { person } = await requirePerson();
+  const [{ reach }, jar] = await Promise.all([loadHome(), cookies()]);
+  const administered = reach.map(({ team }) => team).filter(({ role }) => role === "admin" || role === "owner");
+  return (
+    <Shell
+      person={person}
+      teams={administered.map(({ id, name }) => ({ id, name }))}
+      theme={themeOf(jar.get(THEME_COOKIE)?.value)}
+      isEvaluation={isEvaluation()}
+      signOut={signOutAction}
+    >
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,22 @@
+import { ShieldAlert } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { presetOf, scopeSummary } from "@/lib/access/presets";
+import { type GrantedScope, isScope, scopeEntry } from "@/lib/access/scopes";
+import { t } from "@/lib/i18n/t";
+
+/** True when holding these scopes lets the holder widen access. */
+export function isAdministrative(scopes: readonly GrantedScope[]): boolean {
+  return scopes.some((scope) => scope === "*" || (isScope(scope) && scopeEntry(scope).risk === "administrative"));
+}
+
+/** A token's scopes in a word: its preset's name, or how many there are; marked when they can widen access. */
+export function ScopeBadge({ scopes }: { scopes: readonly GrantedScope[] }) {
+  const administrative = isAdministrative(scopes);
+  const tone = scopes.includes("*") ? "danger" : presetOf(scopes) ? "neutral" : "outline";
+  return (
+    <Badge tone={tone} title={scopes.includes("*") ? t("scopes.everything") : scopes.join("\n")}>
+      {administrative && <ShieldAlert role="img" aria-label={t("scopes.administrative")} />}
+      {scopeSummary(scopes)}
+    </Badge>
+  );
+}

@@ -1,0 +1,125 @@
+import { ArrowRight, Database, UsersRound } from "lucide-react";
+import Link from "next/link";
+import { Page } from "@/components/layout/page";
+import { Badge } from "@/components/ui/badge";
+import { buttonLook } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { TEAM_ROLE_SENTENCES, type TeamRole } from "@/lib/access/roles";
+import { type MessageKey, t } from "@/lib/i18n/t";
+
+type Reach = { team: { id: number; name: string; role: TeamRole }; sources: { id: number; name: string }[] };
+type Attention = { accounts: number; liveTokens: number; inNoTeam: number; expiringSoon: number };
+type Props = { person: { fullName: string }; reach: Reach[]; admin: Attention | null };
+
+/** Home: what needs attention, for administrators, and what this person reaches. */
+export function HomeScreen({ person, reach, admin }: Props) {
+  return (
+    <Page>
+      <PageHeader title={t("home.greeting", { name: person.fullName })} description={t("home.description")} />
+      {admin && <AttentionRow admin={admin} />}
+      <section aria-labelledby="reach" className="flex flex-col gap-3">
+        <h2 id="reach" className="text-md font-semibold tracking-tight">
+          {t("home.reach")}
+        </h2>
+        {reach.length === 0 ? <NoReach isAdmin={admin !== null} /> : <Teams reach={reach} />}
+      </section>
+    </Page>
+  );
+}
+
+function AttentionRow({ admin }: { admin: Attention }) {
+  return (
+    <section aria-labelledby="attention" className="flex flex-col gap-3">
+      <h2 id="attention" className="text-md font-semibold tracking-tight">
+        {t("home.attention")}
+      </h2>
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
+        <Figure label="home.accounts" value={admin.accounts} href="/admin/service-tokens" />
+        <Figure label="home.liveTokens" value={admin.liveTokens} href="/admin/service-tokens" />
+        <Figure label="home.expiring" value={admin.expiringSoon} href="/admin/service-tokens?show=expiring" isDue />
+        <Figure label="home.inNoTeam" value={admin.inNoTeam} href="/admin/service-tokens?show=no-team" isDue />
+      </ul>
+    </section>
+  );
+}
+
+type FigureProps = { label: MessageKey; value: number; href: string; isDue?: boolean };
+
+function Figure({ label, value, href, isDue }: FigureProps) {
+  return (
+    <li className="min-w-0 bg-surface">
+      <Link
+        href={href}
+        className="group block h-full p-4 transition-colors hover:bg-hover focus-visible:-outline-offset-2"
+      >
+        <span className="flex items-center justify-between gap-2 text-soft">
+          {t(label)}
+          <ArrowRight aria-hidden className="size-3.5 shrink-0 text-faint group-hover:text-ink" />
+        </span>
+        <span className={cn("mt-1 block text-xl font-semibold tabular-nums", isDue && value > 0 && "text-warn")}>
+          {value}
+        </span>
+        {isDue && <span className="block text-sm text-faint">{value > 0 ? t("home.lookAt") : t("home.allWell")}</span>}
+      </Link>
+    </li>
+  );
+}
+
+function Teams({ reach }: { reach: Reach[] }) {
+  return (
+    <ul className="grid grid-cols-1 gap-3 md:grid-cols-2">
+      {reach.map(({ team, sources }) => (
+        <li key={team.id} className="min-w-0">
+          <Card className="flex h-full flex-col gap-3 p-4">
+            <div className="flex items-start justify-between gap-3">
+              <div className="min-w-0">
+                <h3 className="font-medium wrap-anywhere">
+                  <Link href={`/teams/${team.id}`} className="hover:underline">
+                    {team.name}
+                  </Link>
+                </h3>
+                <p className="text-sm text-soft">{TEAM_ROLE_SENTENCES[team.role]}</p>
+              </div>
+              <Badge>{t(`role.team.${team.role}`)}</Badge>
+            </div>
+            {sources.length === 0 ? (
+              <p className="text-sm text-faint">{t("membership.noSources")}</p>
+            ) : (
+              <ul className="flex flex-wrap gap-1.5">
+                {sources.map((source) => (
+                  <li key={source.id} className="min-w-0">
+                    <Badge tone="outline">
+                      <Database aria-hidden />
+                      {source.name}
+                    </Badge>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Card>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NoReach({ isAdmin }: { isAdmin: boolean }) {
+  return (
+    <EmptyState
+      icon={<UsersRound aria-hidden className="size-4" />}
+      title={t("home.noReach")}
+      actions={
+        isAdmin && (
+          <Link href="/admin/teams" className={buttonLook({ variant: "secondary" })}>
+            {t("home.openTeams")}
+          </Link>
+        )
+      }
+    >
+      {t(isAdmin ? "home.noReachAdmin" : "home.noReachText")}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { t } from "@/lib/i18n/t";
+import type { NavTeam } from "./nav";
+
+type Crumb = { label: string; href?: string };
+
+function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
+  if (path === "/admin/service-tokens") return [{ label: t("nav.administration") }, { label: t("nav.serviceTokens") }];
+  if (path === "/admin/teams") return [{ label: t("nav.administration") }, { label: t("nav.teams") }];
+  const team = /^\/teams\/(\d+)$/.exec(path)?.[1];
+  if (team) {
+    const name = teams.find((one) => one.id === Number(team))?.name;
+    return [{ label: t("nav.teams") }, { label: name ?? t("nav.team") }];
+  }
+  return [{ label: t("nav.home") }];
+}
+
+/** Where the current page lies. */
+export function Breadcrumbs({ teams }: { teams: readonly NavTeam[] }) {
+  const crumbs = crumbsOf(usePathname(), teams);
+  return (
+    <nav aria-label={t("nav.breadcrumbs")} className="min-w-0 flex-1">
+      <ol className="flex min-w-0 items-center gap-1 text-soft">
+        {crumbs.map((crumb, index) => {
+          const last = index === crumbs.length - 1;
+          return (
+            <li key={crumb.label} className={last ? "truncate" : "flex shrink-0 items-center gap-1 max-sm:hidden"}>
+              {crumb.href ? <Link href={crumb.href}>{crumb.label}</Link> : null}
+              {crumb.href ? null : (
+                <span aria-current={last ? "page" : undefined} className={last ? "font-medium text-ink" : undefined}>
+                  {crumb.label}
+                </span>
+              )}
+              {!last && <ChevronRight aria-hidden className="size-3.5 text-faint" />}
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { Bot, KeyRound, Plus, Trash2, UsersRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { ServiceBadge } from "@/components/access/service-badge";
+import { ExpiryBadge } from "@/components/tokens/expiry-badge";
+import { isLive, latestUse, nextToExpire } from "@/components/tokens/token-state";
+import { TokenTable } from "@/components/tokens/token-table";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { IconButton } from "@/components/ui/icon-button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { t } from "@/lib/i18n/t";
+import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
+import type { TokenRow } from "@/lib/tokens/serialize";
+import { AccountAccess } from "./account-access";
+
+type Props = {
+  account: Account;
+  onManageTeams: () => void;
+  onCreateToken: () => void;
+  onDelete: () => void;
+  onRevoke: (token: TokenRow) => void;
+};
+
+/** A service account at a glance: who it is, what it may do and where, how alive it is, and what is due. */
+export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, onRevoke }: Props) {
+  const heading = `account-${account.id}`;
+  return (
+    <Card aria-labelledby={heading} id={`card-${account.id}`} tabIndex={-1} className="outline-offset-4">
+      <header className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4">
+        <span className="grid size-9 shrink-0 place-items-center rounded-md border bg-sunken text-soft">
+          <Bot aria-hidden className="size-5" />
+        </span>
+        <div className="min-w-0 flex-1 basis-56">
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <h2 id={heading} className="text-md font-semibold tracking-tight wrap-anywhere">
+              {account.name}
+            </h2>
+            <ServiceBadge />
+          </div>
+          <p className="text-sm text-soft">
+            <code className="font-mono text-xs wrap-anywhere" title={t("account.placeholderEmail")}>
+              {account.email}
+            </code>
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            icon={<UsersRound aria-hidden className="size-3.5" />}
+            aria-label={t("account.manageTeamsNamed", { account: account.name })}
+            onClick={onManageTeams}
+          >
+            {t("account.manageTeams")}
+          </Button>
+          <Button
+            size="sm"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            aria-label={t("account.createTokenNamed", { account: account.name })}
+            onClick={onCreateToken}
+          >
+            {t("token.create")}
+          </Button>
+          <IconButton label={t("account.deleteNamed", { account: account.name })} onClick={onDelete}>
+            <Trash2 aria-hidden />
+          </IconButton>
+        </div>
+      </header>
+      <div className="px-4 pb-4">
+        <AccountAccess account={account} onManageTeams={onManageTeams} />
+      </div>
+      <Pulse account={account} />
+      {account.tokens.length > 0 ? (
+        <div className="border-t">
+          <TokenTable accountName={account.name} tokens={account.tokens} onRevoke={onRevoke} />
+        </div>
+      ) : (
+        <p className="flex items-center gap-2 border-t px-4 py-3 text-soft">
+          <KeyRound aria-hidden className="size-4 shrink-0 text-faint" />
+          {t("account.noTokens")}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+/** How alive an account is, and what is due. */
+function Pulse({ account }: { account: Account }) {
+  const used = latestUse(account.tokens);
+  const due = nextToExpire(account.tokens);
+  const live = account.tokens.filter(isLive).length;
+  return (
+    <dl className="grid grid-cols-2 border-t bg-canvas sm:grid-cols-4">
+      <Fact label={t("account.fact.live")}>{live}</Fact>
+      <Fact label={t("token.column.used")}>
+        {used ? <RelativeTime at={used} /> : <span className="text-soft">{t("token.neverUsed")}</span>}
+      </Fact>
+      <Fact label={t("account.fact.due")}>
+        {due ? <ExpiryBadge token={due} /> : <span className="text-soft">{t("account.nothingDue")}</span>}
+      </Fact>
+      <Fact label={t("token.column.created")}>
+        <span title={account.createdByName ? t("account.createdBy", { name: account.createdByName }) : undefined}>
+          <RelativeTime at={account.createdAt} />
+        </span>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 px-4 py-2">
+      <dt className="text-xs text-faint">{label}</dt>
+      <dd className="min-h-5">{children}</dd>
+    </div>
+  );
+}

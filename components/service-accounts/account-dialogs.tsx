@@ -1,0 +1,63 @@
+"use client";
+
+import { CreateTokenDialog } from "@/components/tokens/create-token-dialog";
+import { RevokeTokenDialog } from "@/components/tokens/revoke-token-dialog";
+import { TokenCreatedDialog } from "@/components/tokens/token-created-dialog";
+import type { AccountCard } from "@/lib/service-accounts/serialize";
+import type { MintedToken } from "@/lib/tokens/serialize";
+import { CreateAccountDialog } from "./create-account-dialog";
+import { DeleteAccountDialog } from "./delete-account-dialog";
+import { ManageTeamsDialog, type TeamChoice } from "./manage-teams-dialog";
+
+/** The dialog that is open over the list; the token that was just made lives nowhere but here. */
+export type OpenDialog =
+  | { kind: "create-account" }
+  | { kind: "manage-teams" | "create-token" | "delete-account"; accountId: number }
+  | { kind: "revoke-token"; accountId: number; tokenId: number }
+  // The account as it was: the secret must not vanish because the list behind it changed.
+  | { kind: "token-created"; account: AccountCard; minted: MintedToken };
+
+type Props = {
+  dialog: OpenDialog | null;
+  accounts: readonly AccountCard[];
+  teams: readonly TeamChoice[];
+  publicUrl: string;
+  onOpen: (dialog: OpenDialog) => void;
+  onClose: () => void;
+};
+
+/** Draws the open dialog above the list, so that no card's coming and going can close it. */
+export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onClose }: Props) {
+  if (!dialog) return null;
+  if (dialog.kind === "create-account") {
+    const names = accounts.map((account) => account.name);
+    return <CreateAccountDialog names={names} onClose={onClose} onCreated={onClose} />;
+  }
+  if (dialog.kind === "token-created") {
+    const { account, minted } = dialog;
+    return <TokenCreatedDialog minted={minted} account={account} publicUrl={publicUrl} onStored={onClose} />;
+  }
+  const account = accounts.find((one) => one.id === dialog.accountId);
+  if (!account) return null;
+  switch (dialog.kind) {
+    case "manage-teams":
+      return <ManageTeamsDialog account={account} teams={teams} onClose={onClose} />;
+    case "create-token":
+      return (
+        <CreateTokenDialog
+          account={account}
+          onClose={onClose}
+          onCreated={(minted) => onOpen({ kind: "token-created", account, minted })}
+        />
+      );
+    case "delete-account":
+      return <DeleteAccountDialog account={account} onClose={onClose} />;
+    case "revoke-token": {
+      const token = account.tokens.find((one) => one.id === dialog.tokenId);
+      if (!token) return null;
+      return (
+        <RevokeTokenDialog open accountId={account.id} accountName={account.name} token={token} onClose={onClose} />
+      );
+    }
+  }
+}

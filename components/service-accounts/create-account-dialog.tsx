@@ -1,0 +1,72 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
+import { t } from "@/lib/i18n/t";
+import { createServiceAccountAction } from "@/lib/service-accounts/actions";
+
+type Props = { names: readonly string[]; onClose: () => void; onCreated: (id: number) => void };
+
+/** Asks for a name, which is all that a service account is made of. */
+export function CreateAccountDialog({ names, onClose, onCreated }: Props) {
+  const [name, setName] = useState("");
+  const [isTried, setTried] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const { run, failure, isRunning } = useAction(createServiceAccountAction);
+  const tooShort = name.trim().length < 2 ? t("account.nameTooShort") : null;
+  const error = (isTried ? tooShort : null) ?? (failure?.field === "name" ? failure.message : null);
+  const isTaken = names.includes(name.trim());
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (tooShort) return input.current?.focus();
+    const made = await run({ name });
+    if (!made) return input.current?.focus();
+    toast.success(t("account.created", { name: name.trim() }));
+    onCreated(made.data.id);
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={() => isRunning || onClose()}
+      title={t("account.createTitle")}
+      description={t("account.createText")}
+      size="sm"
+      initialFocus={input}
+      footer={
+        <>
+          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
+          <Button variant="primary" type="submit" form="create-account" pending={isRunning}>
+            {t("account.create")}
+          </Button>
+        </>
+      }
+    >
+      <form id="create-account" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+        <Field label={t("account.name")} hint={t("account.nameHint")} error={error}>
+          <Input
+            ref={input}
+            value={name}
+            maxLength={100}
+            placeholder="ci-log-checker"
+            spellCheck={false}
+            onValueChange={setName}
+          />
+        </Field>
+        {isTaken && <Notice tone="warn">{t("account.nameTaken")}</Notice>}
+        {failure && failure.field !== "name" && (
+          <Notice tone="danger" role="alert">
+            {failure.message}
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  );
+}

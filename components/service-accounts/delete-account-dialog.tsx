@@ -1,0 +1,53 @@
+"use client";
+
+import { useRef } from "react";
+import { toast } from "sonner";
+import { isLive, latestUse } from "@/components/tokens/token-state";
+import { ConfirmByName } from "@/components/ui/confirm-by-name";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useAction } from "@/components/ui/use-action";
+import { list, t } from "@/lib/i18n/t";
+import { deleteServiceAccountAction } from "@/lib/service-accounts/actions";
+import type { AccountCard } from "@/lib/service-accounts/serialize";
+
+type Props = { account: AccountCard; onClose: () => void };
+
+/** Tells what goes with an account, and asks for its name before it goes. */
+export function DeleteAccountDialog({ account, onClose }: Props) {
+  const { run, failure, isRunning } = useAction(deleteServiceAccountAction);
+  const deleted = useRef(false);
+  const live = account.tokens.filter(isLive).length;
+  const used = latestUse(account.tokens);
+
+  async function remove() {
+    if ((await run({ id: account.id })) === null) return;
+    deleted.current = true;
+    toast.success(t("account.deleted", { name: account.name }));
+    onClose();
+  }
+
+  return (
+    <ConfirmByName
+      title={t("account.deleteTitle", { account: account.name })}
+      description={t("account.deleteText")}
+      name={account.name}
+      confirmLabel={t("account.delete")}
+      failure={failure?.message}
+      isRunning={isRunning}
+      onConfirm={() => void remove()}
+      onClose={onClose}
+      finalFocus={() => (deleted.current ? document.getElementById("create-account-button") : null)}
+    >
+      <ul className="flex list-disc flex-col gap-1 pl-5">
+        <li>{t("account.impactTokens", { count: live })}</li>
+        <li>
+          {t("account.impactTeams", { count: account.teams.length })}
+          {account.teams.length > 0 && `: ${list(account.teams.map((team) => team.name))}`}
+        </li>
+        <li>
+          {t("token.column.used")}: {used ? <RelativeTime at={used} /> : t("token.neverUsed")}
+        </li>
+      </ul>
+    </ConfirmByName>
+  );
+}

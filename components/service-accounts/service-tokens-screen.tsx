@@ -1,0 +1,129 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useCallback, useState } from "react";
+import { Page } from "@/components/layout/page";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SearchInput } from "@/components/ui/search-input";
+import { Select } from "@/components/ui/select";
+import { t } from "@/lib/i18n/t";
+import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
+import type { TokenRow } from "@/lib/tokens/serialize";
+import { AccountCard } from "./account-card";
+import { AccountDialogs, type OpenDialog } from "./account-dialogs";
+import { FILTERS, filterOf, narrowed } from "./account-filters";
+import type { TeamChoice } from "./manage-teams-dialog";
+import { NoAccounts } from "./no-accounts";
+
+type Props = { accounts: Account[]; teams: TeamChoice[]; publicUrl: string };
+
+/** Administration → Service Tokens: every service account as a card. */
+export function ServiceTokensScreen({ accounts, teams, publicUrl }: Props) {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const { query, filter, narrow } = useNarrowing();
+  const shown = narrowed(accounts, query, filter);
+  const create = () => setDialog({ kind: "create-account" });
+  return (
+    <Page>
+      <PageHeader
+        title={t("nav.serviceTokens")}
+        description={t("accounts.description")}
+        actions={
+          <Button
+            id="create-account-button"
+            variant="primary"
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={create}
+          >
+            {t("account.create")}
+          </Button>
+        }
+      />
+      {accounts.length === 0 ? (
+        <NoAccounts onCreate={create} />
+      ) : (
+        <>
+          <div className="flex flex-wrap items-center gap-2">
+            <SearchInput
+              hotkey
+              label={t("accounts.search")}
+              value={query}
+              onValueChange={(q) => narrow({ q })}
+              className="flex-1 basis-56"
+            />
+            <Select
+              label={t("accounts.filter")}
+              value={filter}
+              onValueChange={(show) => narrow({ show: show === "all" ? "" : show })}
+              options={FILTERS.map((one) => ({ value: one, label: t(`accounts.filter.${one}`) }))}
+              className="w-48"
+            />
+            <p role="status" className="text-sm text-faint">
+              {t("accounts.count", { count: accounts.length, shown: shown.length })}
+            </p>
+          </div>
+          {shown.length === 0 && (
+            <EmptyState
+              title={t("accounts.noneMatch")}
+              actions={<Button onClick={() => narrow({ q: "", show: "" })}>{t("action.clearFilters")}</Button>}
+            />
+          )}
+          <Cards accounts={shown} onOpen={setDialog} />
+        </>
+      )}
+      <AccountDialogs
+        dialog={dialog}
+        accounts={accounts}
+        teams={teams}
+        publicUrl={publicUrl}
+        onOpen={setDialog}
+        onClose={() => setDialog(null)}
+      />
+    </Page>
+  );
+}
+
+function Cards({ accounts, onOpen }: { accounts: readonly Account[]; onOpen: (dialog: OpenDialog) => void }) {
+  return (
+    <div className="flex flex-col gap-4">
+      {accounts.map((account) => (
+        <CardOf key={account.id} account={account} onOpen={onOpen} />
+      ))}
+    </div>
+  );
+}
+
+function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDialog) => void }) {
+  const accountId = account.id;
+  const revoke = useCallback(
+    (token: TokenRow) => onOpen({ kind: "revoke-token", accountId, tokenId: token.id }),
+    [onOpen, accountId],
+  );
+  return (
+    <AccountCard
+      account={account}
+      onManageTeams={() => onOpen({ kind: "manage-teams", accountId })}
+      onCreateToken={() => onOpen({ kind: "create-token", accountId })}
+      onDelete={() => onOpen({ kind: "delete-account", accountId })}
+      onRevoke={revoke}
+    />
+  );
+}
+
+/** Search and filter, kept in the address so that a link shows the same list. */
+function useNarrowing() {
+  const path = usePathname();
+  const params = useSearchParams();
+  function narrow(change: Readonly<Record<string, string>>) {
+    const next = new URLSearchParams(params);
+    for (const [key, value] of Object.entries(change)) {
+      if (value) next.set(key, value);
+      else next.delete(key);
+    }
+    window.history.replaceState(null, "", next.size > 0 ? `${path}?${next}` : path);
+  }
+  return { query: params.get("q") ?? "", filter: filterOf(params.get("show")), narrow };
+}

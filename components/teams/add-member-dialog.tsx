@@ -1,0 +1,112 @@
+"use client";
+
+import { Bot, CircleUser } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { type Choice, Combobox } from "@/components/ui/combobox";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { Segmented } from "@/components/ui/segmented";
+import { Select } from "@/components/ui/select";
+import { useAction } from "@/components/ui/use-action";
+import type { TeamRole } from "@/lib/access/roles";
+import { t } from "@/lib/i18n/t";
+import { addMemberAction } from "@/lib/members/actions";
+import type { TeamDetail } from "@/lib/teams/serialize";
+import { assignableRoles } from "./member-role";
+
+type AccountType = "human" | "service";
+type Props = { detail: TeamDetail; onClose: () => void };
+
+/** Adds a person or, with the toggle switched, a service account. */
+export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: Props) {
+  const [type, setType] = useState<AccountType>("human");
+  // One choice for each kind, so that switching to and fro loses nothing.
+  const [chosen, setChosen] = useState<Record<AccountType, Choice | null>>({ human: null, service: null });
+  const [role, setRole] = useState<TeamRole>("member");
+  const [isTried, setTried] = useState(false);
+  const { run, failure, isRunning } = useAction(addMemberAction);
+  const choice = chosen[type];
+  const choices = candidates
+    .filter((candidate) => candidate.accountType === type)
+    .map((candidate) => ({
+      value: String(candidate.userId),
+      label: candidate.fullName,
+      // Nothing can be sent to a service account's address, so that it would only mislead.
+      hint: type === "human" ? candidate.email : undefined,
+    }));
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (!choice) return;
+    if ((await run({ teamId: team.id, userId: Number(choice.value), role })) === null) return;
+    toast.success(t("member.added", { name: choice.label, team: team.name }));
+    onClose();
+  }
+
+  return (
+    <Dialog
+      open
+      size="sm"
+      onClose={() => isRunning || onClose()}
+      title={t("member.addTitle", { team: team.name })}
+      description={t("member.addText")}
+      footer={
+        <>
+          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
+          <Button variant="primary" type="submit" form="add-member" pending={isRunning}>
+            {t("member.add")}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-member" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        <div className="flex flex-col gap-1.5">
+          <p className="font-medium">{t("member.accountType")}</p>
+          <Segmented
+            label={t("member.accountType")}
+            value={type}
+            onValueChange={setType}
+            options={[
+              { value: "human", label: <Kind icon={<CircleUser aria-hidden className="size-3.5" />} type="human" /> },
+              { value: "service", label: <Kind icon={<Bot aria-hidden className="size-3.5" />} type="service" /> },
+            ]}
+          />
+        </div>
+        <Field
+          label={t(`member.pick.${type}`)}
+          error={isTried && !choice ? t("member.pickFirst") : failure?.field === "userId" ? failure.message : null}
+        >
+          <Combobox
+            key={type}
+            choices={choices}
+            value={choice}
+            onValueChange={(next) => setChosen((before) => ({ ...before, [type]: next }))}
+            placeholder={t("member.searchPicker")}
+            emptyText={t(choices.length === 0 ? `member.noCandidates.${type}` : "search.nothing")}
+          />
+        </Field>
+        <Field label={t("role.label")} error={failure?.field === "role" ? failure.message : null}>
+          <Select value={role} onValueChange={setRole} options={assignableRoles(can.nameOwners)} />
+        </Field>
+        {failure && failure.field !== "userId" && failure.field !== "role" && (
+          <Notice tone="danger" role="alert">
+            {failure.message}
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function Kind({ icon, type }: { icon: React.ReactNode; type: AccountType }) {
+  return (
+    <>
+      {icon}
+      {t(`member.type.${type}`)}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import { Bot, CircleUser, Plus, UserMinus } from "lucide-react";
+import { useMemo, useState } from "react";
+import { ServiceBadge } from "@/components/access/service-badge";
+import { DataTable, type features } from "@/components/data-table/data-table";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { IconButton } from "@/components/ui/icon-button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SearchInput } from "@/components/ui/search-input";
+import { t } from "@/lib/i18n/t";
+import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
+import { AddMemberDialog } from "./add-member-dialog";
+import { MemberRole } from "./member-role";
+import { RemoveMemberDialog } from "./remove-member-dialog";
+
+const column = createColumnHelper<typeof features, MemberRow>();
+
+function columnsFor(detail: TeamDetail, onRemove: (member: MemberRow) => void) {
+  const { can, team } = detail;
+  const mayChange = (member: MemberRow) => can.manage && (member.role !== "owner" || can.nameOwners);
+  return column.columns([
+    column.accessor("fullName", {
+      header: t("member.column.name"),
+      cell: ({ row: { original: member } }) => {
+        const isMachine = member.accountType === "service";
+        const Icon = isMachine ? Bot : CircleUser;
+        return (
+          <div className="flex min-w-0 items-center gap-2.5">
+            <Icon aria-hidden className="size-4 shrink-0 text-faint" />
+            <div className="min-w-0">
+              <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <span className="font-medium wrap-anywhere">{member.fullName}</span>
+                {isMachine && <ServiceBadge />}
+              </p>
+              {!isMachine && <p className="text-sm text-soft wrap-anywhere">{member.email}</p>}
+            </div>
+          </div>
+        );
+      },
+    }),
+    column.accessor("role", {
+      header: t("role.label"),
+      cell: ({ row: { original: member } }) => (
+        <MemberRole teamId={team.id} member={member} canChange={mayChange(member)} canNameOwners={can.nameOwners} />
+      ),
+    }),
+    column.accessor("addedAt", {
+      header: t("member.column.added"),
+      cell: ({ row }) => <RelativeTime at={row.original.addedAt} className="text-soft" />,
+    }),
+    column.display({
+      id: "actions",
+      header: () => <span className="sr-only">{t("token.column.actions")}</span>,
+      cell: ({ row: { original: member } }) =>
+        mayChange(member) ? (
+          <div className="flex justify-end">
+            <IconButton
+              label={t("member.removeNamed", { name: member.fullName, team: team.name })}
+              hint={t("action.remove")}
+              onClick={() => onRemove(member)}
+            >
+              <UserMinus aria-hidden />
+            </IconButton>
+          </div>
+        ) : null,
+    }),
+  ]);
+}
+
+/** Members of a team, people and service accounts alike. */
+export function MembersPanel({ detail }: { detail: TeamDetail }) {
+  const [isAdding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<MemberRow | null>(null);
+  const [query, setQuery] = useState("");
+  const columns = useMemo(() => columnsFor(detail, setRemoving), [detail]);
+  const wanted = query.trim().toLowerCase();
+  const shown = useMemo(
+    () => detail.members.filter((member) => `${member.fullName} ${member.email}`.toLowerCase().includes(wanted)),
+    [detail.members, wanted],
+  );
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchInput
+          hotkey
+          label={t("member.search")}
+          value={query}
+          onValueChange={setQuery}
+          className="flex-1 basis-56"
+        />
+        {detail.can.manage && (
+          <Button
+            id="add-member-button"
+            variant="primary"
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={() => setAdding(true)}
+          >
+            {t("member.add")}
+          </Button>
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          title={t(detail.members.length === 0 ? "member.none" : "member.noneMatch")}
+          actions={wanted !== "" && <Button onClick={() => setQuery("")}>{t("action.clearFilters")}</Button>}
+        />
+      ) : (
+        <Card>
+          <DataTable
+            caption={t("member.tableCaption", { team: detail.team.name })}
+            rows={shown}
+            columns={columns}
+            rowId={(member) => `member-${member.userId}`}
+          />
+        </Card>
+      )}
+      {isAdding && <AddMemberDialog detail={detail} onClose={() => setAdding(false)} />}
+      {removing && <RemoveMemberDialog team={detail.team} member={removing} onClose={() => setRemoving(null)} />}
+    </div>
+  );
+}

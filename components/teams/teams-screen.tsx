@@ -1,0 +1,90 @@
+"use client";
+
+import { Plus, UsersRound } from "lucide-react";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { Page } from "@/components/layout/page";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SearchInput } from "@/components/ui/search-input";
+import { t } from "@/lib/i18n/t";
+import type { TeamSummary } from "@/lib/teams/serialize";
+import { DeleteTeamDialog } from "./delete-team-dialog";
+import { TeamFormDialog } from "./team-form-dialog";
+import { TeamsTable } from "./teams-table";
+
+type Props = { teams: TeamSummary[]; can: { create: boolean } };
+type Open = { kind: "create" } | { kind: "edit" | "delete"; teamId: number };
+
+/** Administration → Teams: every team, with its size and its reach. */
+export function TeamsScreen({ teams, can }: Props) {
+  const [dialog, setDialog] = useState<Open | null>(null);
+  const path = usePathname();
+  const query = useSearchParams().get("q") ?? "";
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = teams.filter(({ name, description }) => {
+    const text = `${name} ${description}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const search = (text: string) =>
+    window.history.replaceState(null, "", text ? `${path}?${new URLSearchParams({ q: text })}` : path);
+  const close = () => setDialog(null);
+  const chosen = dialog && dialog.kind !== "create" ? teams.find((team) => team.id === dialog.teamId) : undefined;
+  const create = (
+    <Button
+      id="create-team-button"
+      variant="primary"
+      icon={<Plus aria-hidden className="size-4" />}
+      onClick={() => setDialog({ kind: "create" })}
+    >
+      {t("team.create")}
+    </Button>
+  );
+  return (
+    <Page>
+      <PageHeader title={t("nav.teams")} description={t("teams.description")} actions={can.create && create} />
+      {teams.length === 0 ? (
+        <EmptyState icon={<UsersRound aria-hidden className="size-4" />} title={t("teams.empty")}>
+          {t(can.create ? "teams.emptyAdmin" : "teams.emptyOther")}
+        </EmptyState>
+      ) : (
+        <>
+          <div className="flex flex-wrap items-center gap-2">
+            <SearchInput
+              hotkey
+              label={t("teams.search")}
+              value={query}
+              onValueChange={search}
+              className="flex-1 basis-56"
+            />
+            <p role="status" className="text-sm text-faint">
+              {t("teams.count", { count: teams.length, shown: shown.length })}
+            </p>
+          </div>
+          {shown.length === 0 ? (
+            <EmptyState
+              title={t("teams.noneMatch")}
+              actions={<Button onClick={() => search("")}>{t("action.clearFilters")}</Button>}
+            />
+          ) : (
+            <Card>
+              <TeamsTable
+                teams={shown}
+                canChange={can.create}
+                onEdit={(teamId) => setDialog({ kind: "edit", teamId })}
+                onDelete={(teamId) => setDialog({ kind: "delete", teamId })}
+              />
+            </Card>
+          )}
+        </>
+      )}
+      {dialog?.kind === "create" && <TeamFormDialog onClose={close} />}
+      {dialog?.kind === "edit" && chosen && <TeamFormDialog team={chosen} onClose={close} />}
+      {dialog?.kind === "delete" && chosen && (
+        <DeleteTeamDialog team={chosen} onClose={close} focusAfter="create-team-button" />
+      )}
+    </Page>
+  );
+}

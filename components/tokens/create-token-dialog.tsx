@@ -1,0 +1,123 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import type { Membership } from "@/components/access/effective-access";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
+import { DEFAULT_PRESET, type PresetId, preset } from "@/lib/access/presets";
+import type { GrantedScope } from "@/lib/access/scopes";
+import { t } from "@/lib/i18n/t";
+import { createTokenAction } from "@/lib/tokens/actions";
+import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
+import { AccessPreview } from "./access-preview";
+import { ExpiryField, type Lifetime } from "./expiry-field";
+import { LostAnswer } from "./lost-answer";
+import { PresetDiff } from "./preset-diff";
+import { PresetPicker } from "./preset-picker";
+import { ScopeMatrix } from "./scope-matrix";
+import { TokenSummary } from "./token-summary";
+
+type Account = { id: number; name: string; teams: readonly Membership[]; tokens: readonly TokenRow[] };
+type Props = { account: Account; onClose: () => void; onCreated: (minted: MintedToken) => void };
+
+/** Everything that is decided about a token, with what would follow from it in view. */
+export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
+  const [name, setName] = useState(account.name);
+  const [days, setDays] = useState<Lifetime>(30);
+  const [base, setBase] = useState<PresetId>(DEFAULT_PRESET);
+  const [scopes, setScopes] = useState<readonly GrantedScope[]>(preset(DEFAULT_PRESET).scopes);
+  const [isTried, setTried] = useState(false);
+  // Tokens that were there before: what is there beyond them after a lost answer was made by it.
+  const [known] = useState(() => new Set(account.tokens.map((token) => token.id)));
+  const nameInput = useRef<HTMLInputElement>(null);
+  const { run, failure, clear, isRunning } = useAction(createTokenAction);
+
+  const problems = {
+    name: name.trim().length < 2 ? t("token.nameTooShort") : null,
+    scopes: scopes.length === 0 ? t("token.noScopes") : null,
+  };
+  const errorOf = (field: "name" | "scopes") =>
+    (isTried ? problems[field] : null) ?? (failure?.field === field ? failure.message : null);
+
+  function pick(id: PresetId) {
+    setBase(id);
+    setScopes(preset(id).scopes);
+  }
+
+  async function issue() {
+    const minted = await run({ accountId: account.id, name, expiresInDays: days, scopes: [...scopes] });
+    if (minted) onCreated(minted.data);
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (problems.name) return nameInput.current?.focus();
+    if (problems.scopes) return document.getElementById("scopes-problem")?.focus();
+    void issue();
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={() => isRunning || onClose()}
+      size="xl"
+      title={t("token.createTitle", { account: account.name })}
+      description={t("token.createText")}
+      initialFocus={nameInput}
+      footer={
+        <>
+          <p className="mr-auto text-sm text-soft max-sm:hidden">{t("token.shownOnce")}</p>
+          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
+          <Button variant="primary" type="submit" form="create-token" pending={isRunning}>
+            {t("token.create")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="create-token"
+        noValidate
+        onSubmit={submit}
+        className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]"
+      >
+        <div className="flex min-w-0 flex-col gap-5">
+          {failure?.isLost && (
+            <LostAnswer account={account} name={name} known={known} onReissue={issue} onDismiss={clear} />
+          )}
+          {failure && !failure.isLost && failure.field !== "name" && failure.field !== "scopes" && (
+            <Notice tone="danger" role="alert" title={t("token.notCreated")}>
+              {failure.message}
+            </Notice>
+          )}
+          <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
+            <Field label={t("token.name")} hint={t("token.nameHint")} error={errorOf("name")}>
+              <Input ref={nameInput} value={name} maxLength={100} onValueChange={setName} />
+            </Field>
+            <ExpiryField days={days} onChange={setDays} />
+          </div>
+          <section aria-label={t("token.scopes")} className="flex min-w-0 flex-col gap-3">
+            <h3 className="font-medium">{t("token.scopes")}</h3>
+            <PresetPicker scopes={scopes} onPick={pick} />
+            <PresetDiff base={base} scopes={scopes} onReset={() => pick(base)} />
+            {errorOf("scopes") && (
+              <div id="scopes-problem" tabIndex={-1}>
+                <Notice tone="danger" role="alert">
+                  {errorOf("scopes")}
+                </Notice>
+              </div>
+            )}
+            <ScopeMatrix scopes={scopes} onChange={setScopes} />
+          </section>
+        </div>
+        <div className="flex min-w-0 flex-col gap-5 self-start lg:sticky lg:top-0">
+          <AccessPreview accountName={account.name} teams={account.teams} scopes={scopes} />
+          <TokenSummary account={account} name={name} days={days} scopes={scopes} />
+        </div>
+      </form>
+    </Dialog>
+  );
+}

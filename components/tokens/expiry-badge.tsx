@@ -1,0 +1,37 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { useNow } from "@/components/ui/relative-time";
+import { dayOf, daysUntil, exactTime } from "@/lib/i18n/dates";
+import { t } from "@/lib/i18n/t";
+import type { TokenRow } from "@/lib/tokens/serialize";
+
+/** When a token ends, or that it has: words, and colour only when it is near or past. */
+export function ExpiryBadge({ token }: { token: Pick<TokenRow, "state" | "expiresAt" | "revokedAt"> }) {
+  const now = useNow();
+  if (token.state === "revoked") {
+    return (
+      <Badge tone="danger" title={token.revokedAt ? exactTime(new Date(token.revokedAt)) : undefined}>
+        {t("state.revoked")}
+      </Badge>
+    );
+  }
+  if (token.expiresAt === null) return <Badge>{t("expiry.badgeNever")}</Badge>;
+  const at = new Date(token.expiresAt);
+  const exact = exactTime(at);
+  if (at.getTime() <= now) {
+    return (
+      <Badge tone="danger" title={exact} suppressHydrationWarning>
+        <TriangleAlert aria-hidden />
+        {t("state.expired", { date: dayOf(at) })}
+      </Badge>
+    );
+  }
+  const days = daysUntil(at, now);
+  return (
+    <Badge tone={days <= 7 ? "warn" : "neutral"} title={exact} suppressHydrationWarning>
+      {days <= 7 ? t("expiry.badgeSoon", { count: days }) : dayOf(at)}
+    </Badge>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useRef } from "react";
+import { toast } from "sonner";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
+import { clockTime } from "@/lib/i18n/dates";
+import { t } from "@/lib/i18n/t";
+import { revokeTokenAction } from "@/lib/tokens/actions";
+import type { TokenRow } from "@/lib/tokens/serialize";
+import { LastUsed } from "./last-used";
+
+type Props = { open: boolean; accountId: number; accountName: string; token: TokenRow; onClose: () => void };
+
+/** Asks before a token ends for good, and tells what depends on it. Keeping it has focus first. */
+export function RevokeTokenDialog({ open, accountId, accountName, token, onClose }: Props) {
+  const keep = useRef<HTMLButtonElement>(null);
+  const { run, failure, isRunning } = useAction(revokeTokenAction);
+
+  async function revoke() {
+    const done = await run({ accountId, tokenId: token.id });
+    if (done === null) return;
+    toast.success(t("revoke.done", { name: token.name }), {
+      description: t("revoke.since", { time: clockTime(new Date(done.data.revokedAt)) }),
+    });
+    onClose();
+  }
+
+  return (
+    <AlertDialog
+      open={open}
+      onEscape={() => isRunning || onClose()}
+      title={t("revoke.title", { name: token.name })}
+      description={t("revoke.text")}
+      initialFocus={keep}
+      finalFocus={() => document.querySelector<HTMLElement>(`[data-row="token-${token.id}"]`)}
+      footer={
+        <>
+          <Button ref={keep} onClick={onClose}>
+            {t("revoke.keep")}
+          </Button>
+          <Button variant="danger" pending={isRunning} onClick={() => void revoke()}>
+            {t("token.revoke")}
+          </Button>
+        </>
+      }
+    >
+      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 rounded-md border bg-sunken px-3 py-2.5">
+        <dt className="text-soft">{t("token.account")}</dt>
+        <dd className="wrap-anywhere">{accountName}</dd>
+        <dt className="text-soft">{t("token.value")}</dt>
+        <dd className="font-mono text-sm">
+          {token.prefix.replace(/(\.{3}|…)$/, "")}…{token.lastFour}
+        </dd>
+        <dt className="text-soft">{t("token.column.used")}</dt>
+        <dd>
+          <LastUsed token={token} />
+        </dd>
+      </dl>
+      {failure && (
+        <Notice tone="danger" role="alert" className="mt-3">
+          {failure.message}
+        </Notice>
+      )}
+    </AlertDialog>
+  );
+}

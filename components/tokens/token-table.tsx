@@ -1,0 +1,89 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import { Trash2 } from "lucide-react";
+import { useMemo } from "react";
+import { ScopeBadge } from "@/components/access/scope-badge";
+import { DataTable, type features } from "@/components/data-table/data-table";
+import { cn } from "@/components/ui/cn";
+import { IconButton } from "@/components/ui/icon-button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { t } from "@/lib/i18n/t";
+import type { TokenRow } from "@/lib/tokens/serialize";
+import { ExpiryBadge } from "./expiry-badge";
+import { LastUsed } from "./last-used";
+import { isLive } from "./token-state";
+
+const column = createColumnHelper<typeof features, TokenRow>();
+const FAR = "9999";
+
+function columnsFor(onRevoke: (token: TokenRow) => void) {
+  return column.columns([
+    column.accessor("name", {
+      header: t("token.column.name"),
+      cell: ({ row: { original: token } }) => (
+        <div className="min-w-0">
+          <p className={cn("font-medium wrap-anywhere", !isLive(token) && "line-through")}>{token.name}</p>
+          <code className="font-mono text-xs text-faint">
+            {token.prefix.replace(/(\.{3}|…)$/, "")}…{token.lastFour}
+          </code>
+        </div>
+      ),
+    }),
+    column.accessor((token) => token.scopes.length, {
+      id: "scopes",
+      header: t("token.column.scopes"),
+      enableSorting: false,
+      cell: ({ row }) => <ScopeBadge scopes={row.original.scopes} />,
+    }),
+    column.accessor((token) => token.expiresAt ?? FAR, {
+      id: "expires",
+      header: t("token.column.expires"),
+      cell: ({ row }) => <ExpiryBadge token={row.original} />,
+    }),
+    column.accessor("createdAt", {
+      header: t("token.column.created"),
+      cell: ({ row }) => (
+        <span title={row.original.createdByName ?? undefined}>
+          <RelativeTime at={row.original.createdAt} className="text-soft" />
+        </span>
+      ),
+    }),
+    column.accessor((token) => token.lastUsedAt ?? "", {
+      id: "used",
+      header: t("token.column.used"),
+      cell: ({ row }) => <LastUsed token={row.original} />,
+    }),
+    column.display({
+      id: "actions",
+      header: () => <span className="sr-only">{t("token.column.actions")}</span>,
+      cell: ({ row: { original: token } }) =>
+        isLive(token) ? (
+          <IconButton
+            label={t("token.revokeNamed", { name: token.name })}
+            hint={t("token.revoke")}
+            onClick={() => onRevoke(token)}
+          >
+            <Trash2 aria-hidden />
+          </IconButton>
+        ) : null,
+    }),
+  ]);
+}
+
+type Props = { accountName: string; tokens: TokenRow[]; onRevoke: (token: TokenRow) => void };
+
+/** An account's tokens, live ones first. */
+export function TokenTable({ accountName, tokens, onRevoke }: Props) {
+  const columns = useMemo(() => columnsFor(onRevoke), [onRevoke]);
+  const rows = useMemo(() => [...tokens].sort((a, b) => Number(isLive(b)) - Number(isLive(a))), [tokens]);
+  return (
+    <DataTable
+      caption={t("token.tableCaption", { account: accountName })}
+      rows={rows}
+      columns={columns}
+      rowId={(token) => `token-${token.id}`}
+      isFaded={(token) => !isLive(token)}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { useState } from "react";
+import type { Membership } from "@/components/access/effective-access";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Notice } from "@/components/ui/notice";
+import { Select } from "@/components/ui/select";
+import { Tabs } from "@/components/ui/tabs";
+import { t } from "@/lib/i18n/t";
+import type { MintedToken } from "@/lib/tokens/serialize";
+import {
+  apiBase,
+  curlOf,
+  type ExampleCall,
+  exampleCalls,
+  githubActionsOf,
+  READ_SECRET,
+  type Target,
+  TOKEN_VARIABLE,
+  targetsOf,
+} from "./snippets";
+import { TestPanel } from "./test-panel";
+
+type Props = { minted: MintedToken; teams: readonly Membership[]; publicUrl: string };
+
+const keyOf = (target: Target) => `${target.teamId}/${target.sourceId}`;
+
+/** How to use a new token: a real call now, and what to paste where. */
+export function TokenUse({ minted, teams, publicUrl }: Props) {
+  const [openedAt] = useState(() => Date.now());
+  const targets = targetsOf(teams);
+  const [chosen, setChosen] = useState(targets[0] ? keyOf(targets[0]) : "");
+  const target = targets.find((one) => keyOf(one) === chosen) ?? null;
+  const calls = exampleCalls(minted.row.scopes, target, openedAt);
+  const usesTarget = calls.some((call) => call.path.includes("/sources/"));
+  return (
+    <div className="mt-5 flex flex-col gap-4">
+      {targets.length === 0 && <Notice tone="warn">{t("use.noTarget")}</Notice>}
+      {usesTarget && targets.length > 1 && (
+        <div className="flex flex-wrap items-center gap-2">
+          <span className="text-soft">{t("use.target")}</span>
+          <Select
+            size="sm"
+            label={t("use.target")}
+            value={chosen}
+            onValueChange={setChosen}
+            options={targets.map((one) => ({ value: keyOf(one), label: `${one.teamName} · ${one.sourceName}` }))}
+            className="w-auto max-w-full"
+          />
+        </div>
+      )}
+      <TestPanel token={minted.token} calls={calls} />
+      <Snippets calls={calls} publicUrl={publicUrl} />
+    </div>
+  );
+}
+
+function Snippets({ calls, publicUrl }: { calls: readonly ExampleCall[]; publicUrl: string }) {
+  const main = calls.find((call) => call.id === "query") ?? calls[0];
+  if (!main) return <p className="text-soft">{t("use.noCalls")}</p>;
+  const curl = (
+    <div className="flex flex-col gap-3">
+      <CodeBlock title={t("use.readSecret")} code={READ_SECRET} />
+      {calls.map((call) => (
+        <CodeBlock key={call.id} title={t(`use.call.${call.id}`)} code={curlOf(call, publicUrl)} />
+      ))}
+    </div>
+  );
+  const env = (
+    <div className="flex flex-col gap-2">
+      <CodeBlock
+        title={t("use.envTitle")}
+        code={`${TOKEN_VARIABLE}=${t("use.envPlaceholder")}\nLATCHKEY_API=${apiBase(publicUrl)}`}
+      />
+      <p className="text-sm text-soft">{t("use.envHint")}</p>
+    </div>
+  );
+  const actions = (
+    <div className="flex flex-col gap-2">
+      <p className="text-sm text-soft">{t("use.actionsHint", { variable: TOKEN_VARIABLE })}</p>
+      <CodeBlock title={t("use.actionsTitle")} code={githubActionsOf(main, publicUrl)} />
+    </div>
+  );
+  return (
+    <Tabs
+      label={t("use.tabs")}
+      tabs={[
+        { value: "curl", label: "curl", panel: curl },
+        { value: "env", label: ".env", panel: env },
+        { value: "actions", label: "GitHub Actions", panel: actions },
+      ]}
+    />
+  );
+}

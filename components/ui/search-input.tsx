@@ -1,0 +1,70 @@
+"use client";
+
+import { Search, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { t } from "@/lib/i18n/t";
+import { cn } from "./cn";
+
+type Props = {
+  label: string;
+  value: string;
+  onValueChange: (value: string) => void;
+  placeholder?: string;
+  /** True for the page's main search, which `/` focuses. */
+  hotkey?: boolean;
+  className?: string;
+};
+
+/** A search box with a way to clear it; its label is for assistive technology. */
+export function SearchInput({ label, value, onValueChange, placeholder, hotkey, className }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!hotkey) return;
+    const focus = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog]"))
+        return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener("keydown", focus);
+    return () => document.removeEventListener("keydown", focus);
+  }, [hotkey]);
+
+  return (
+    <div className={cn("relative min-w-0", className)}>
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={label}
+        aria-keyshortcuts={hotkey ? "/" : undefined}
+        value={value}
+        placeholder={placeholder ?? label}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onValueChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || value === "") return;
+          event.stopPropagation();
+          onValueChange("");
+        }}
+        className="h-8 w-full rounded-md border border-control bg-surface pr-8 pl-8 text-base placeholder:text-faint focus-visible:outline-offset-0 pointer-coarse:text-lg [&::-webkit-search-cancel-button]:hidden"
+      />
+      {value !== "" && (
+        <button
+          type="button"
+          aria-label={t("action.clearSearch", { what: label })}
+          onClick={() => {
+            onValueChange("");
+            input.current?.focus();
+          }}
+          className="absolute top-1 right-1 grid size-6 place-items-center rounded-sm text-soft hover:bg-hover hover:text-ink"
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      )}
+    </div>
+  );
+}

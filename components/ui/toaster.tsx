@@ -1,0 +1,26 @@
+"use client";
+
+import { Toaster as Sonner } from "sonner";
+import { t } from "@/lib/i18n/t";
+
+/** The one polite live region in which results are told. */
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      containerAriaLabel={t("toast.region")}
+      duration={6000}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            "flex w-full sm:w-(--width) items-start gap-2.5 rounded-lg bg-raised px-3.5 py-3 text-base text-ink shadow-pop",
+          title: "font-medium",
+          description: "text-soft",
+          success: "[&_[data-icon]]:text-ok",
+          error: "[&_[data-icon]]:text-danger",
+        },
+      }}
+    />
+  );
+}
