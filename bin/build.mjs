@@ -28,10 +28,15 @@ const PROGRAMS = {
 
 /** Each target: the files it depends on, the files it makes, and how. */
 const TARGETS = {
-  generate: {
-    inputs: ["prisma/schema.prisma", "prisma.config.ts", "lib/logs/ql", "app", "package-lock.json", "bin/build.mjs"],
-    outputs: () => [PRISMA_CLIENT, ROUTES, ...(existsSync(GRAMMAR) ? [PARSER] : [])],
-    make: generate,
+  parser: {
+    inputs: ["lib/logs/ql/logchefql.grammar", "package-lock.json", "bin/build.mjs"],
+    outputs: () => (existsSync(GRAMMAR) ? [PARSER] : []),
+    make: buildParser,
+  },
+  client: {
+    inputs: ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json", "bin/build.mjs"],
+    outputs: () => [PRISMA_CLIENT],
+    make: generateClient,
   },
   bundles: {
     inputs: ["app", "bin", "components", "lib", "server.ts", "prisma/schema.prisma", "package-lock.json"],
@@ -110,17 +115,15 @@ function run(label, command, args, env) {
 
 const installed = (...parts) => at("node_modules", ...parts);
 
-async function generate() {
-  await buildParser();
-  writeRoutes();
-  const engine = {
+/** The database client from prisma/schema.prisma. */
+async function generateClient() {
+  const env = {
     PRISMA_SCHEMA_ENGINE_BINARY: at("bin", "prisma-schema-engine.mjs"),
     PRISMA_HIDE_UPDATE_MESSAGE: "1",
-  };
-  await run("prisma generate", process.execPath, [installed("prisma", "build", "index.js"), "generate", "--no-hints"], {
-    ...engine,
     CHECKPOINT_DISABLE: "1",
-  });
+  };
+  const prisma = installed("prisma", "build", "index.js");
+  await run("prisma generate", process.execPath, [prisma, "generate", "--no-hints"], env);
 }
 
 /** The parser of LogchefQL from its grammar. */
@@ -183,41 +186,48 @@ async function buildPages() {
 }
 
 const DOING = {
-  generate: "Generating the parser, the route table and the database client",
+  parser: "Generating the parser of LogchefQL",
+  client: "Generating the database client",
   bundles: "Bundling the programs",
   next: "Building the pages (the first time takes a minute or so)",
 };
 
+/** What a word on the command line stands for; everything needs the generated code first. */
+const WORDS = {
+  generate: ["parser", "client"],
+  bundles: ["parser", "client", "bundles"],
+  next: ["parser", "client", "next"],
+  all: ["parser", "client", "bundles", "next"],
+};
+
 /**
- * Brings the named targets up to date, telling what it does.
- * @param {("generate" | "bundles" | "next")[]} names
+ * Builds what changed of one word (generate, bundles, next or all), telling what it does.
+ * @param {keyof typeof WORDS} word
  * @param {(line: string) => void} say
  */
-export async function buildAll(names, say) {
-  for (const name of names) {
+export async function buildAll(word, say) {
+  writeRoutes();
+  for (const name of WORDS[word]) {
     const since = performance.now();
-    const isMade = await build(name);
-    if (isMade) say(`${DOING[name]}: ${seconds(since)}`);
+    if (await build(name)) say(`${DOING[name]}: ${seconds(since)}`);
   }
 }
 
-export const ALL_TARGETS = ["generate", "bundles", "next"];
+async function main([word = "all", program = ""]) {
+  if (word === "program" && program in PROGRAMS) {
+    await buildAll("generate", console.log);
+    await bundle(program);
+  } else if (word in WORDS) {
+    await buildAll(word, console.log);
+  } else {
+    console.error("node bin/build.mjs generate | bundles | next | all | program NAME");
+    process.exitCode = 2;
+  }
+}
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [word = "all", program] = process.argv.slice(2);
-  if (word === "program" && program in PROGRAMS) {
-    await bundle(program);
-    process.exit(0);
-  }
-  const names = word === "all" ? ALL_TARGETS : word === "bundles" ? ["generate", "bundles"] : [word];
-  if (!names.every((name) => name in TARGETS)) {
-    console.error("node bin/build.mjs generate | bundles | next | all | program NAME");
-    process.exit(2);
-  }
-  try {
-    await buildAll(word === "next" ? ["generate", "next"] : names, (line) => console.log(line));
-  } catch (cause) {
+  await main(process.argv.slice(2)).catch((cause) => {
     console.error(cause.message);
-    process.exit(1);
-  }
+    process.exitCode = 1;
+  });
 }

@@ -9,6 +9,6 @@ assertNode();
 process.chdir(ROOT);
 await installIfNeeded(say);
 const { buildAll } = await import("./build.mjs");
-await buildAll(["generate", "bundles"], say).catch((cause) => giveUp(cause.message));
+await buildAll("bundles", say).catch((cause) => giveUp(cause.message));
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(join(ROOT, "dist", "latchkey.mjs")).href);

@@ -64,10 +64,12 @@ function serve() {
   let queue = Promise.resolve();
   const answer = async ({ id, method, params }) => {
     try {
-      engine ??= await openSchemaEngine(
-        url,
-        paths.map((path) => [path, readFileSync(path, "utf8")]),
-      );
+      engine ??= (
+        await openSchemaEngine(
+          url,
+          paths.map((path) => [path, readFileSync(path, "utf8")]),
+        )
+      ).engine;
       const own = METHODS[method];
       const result = await (own ? own(engine, params) : engine[method](params));
       send({ id, result: result ?? {} });

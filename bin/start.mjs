@@ -11,8 +11,6 @@ assertNode();
 process.chdir(ROOT);
 await installIfNeeded(say);
 const { buildAll } = await import("./build.mjs");
-await buildAll(isDev ? ["generate", "bundles"] : ["generate", "bundles", "next"], say).catch((cause) =>
-  giveUp(cause.message),
-);
+await buildAll(isDev ? "bundles" : "all", say).catch((cause) => giveUp(cause.message));
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(join(ROOT, "dist", "launch.mjs")).href);

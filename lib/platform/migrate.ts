@@ -42,11 +42,26 @@ function migrationsList(prismaDir: string) {
   };
 }
 
+type Opened = Awaited<ReturnType<typeof open>>;
+
 async function open(databaseUrl: string, { prismaDir = "prisma" }: MigrationFolder) {
   const root = resolve(prismaDir);
   const schema = { files: schemaFiles(root) };
   const models = schema.files.map(({ path, content }): [string, string] => [path, content]);
-  return { root, schema, list: migrationsList(root), engine: await openSchemaEngine(databaseUrl, models) };
+  return { schema, list: migrationsList(root), ...(await openSchemaEngine(databaseUrl, models)) };
+}
+
+async function withEngine<T>(
+  databaseUrl: string,
+  folder: MigrationFolder,
+  work: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const opened = await open(databaseUrl, folder);
+  try {
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
 }
 
 /**
@@ -55,33 +70,36 @@ async function open(databaseUrl: string, { prismaDir = "prisma" }: MigrationFold
  */
 export async function migrateDeploy(databaseUrl: string, folder: MigrationFolder = {}): Promise<{ applied: string[] }> {
   await ensureDatabase(databaseUrl);
-  const { engine, list } = await open(databaseUrl, folder);
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: list, filters: FILTERS });
-  return { applied: appliedMigrationNames };
+  return withEngine(databaseUrl, folder, async ({ engine, list }) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: list, filters: FILTERS });
+    return { applied: appliedMigrationNames };
+  });
 }
 
 /** Which migrations wait, were edited after they were applied, or failed. Changes nothing. */
-export async function migrationStatus(databaseUrl: string, folder: MigrationFolder = {}): Promise<MigrationStatus> {
-  const { engine, list } = await open(databaseUrl, folder);
-  const { history, editedMigrationNames, failedMigrationNames } = await engine.diagnoseMigrationHistory({
-    migrationsList: list,
-    optInToShadowDatabase: false,
-    filters: FILTERS,
+export function migrationStatus(databaseUrl: string, folder: MigrationFolder = {}): Promise<MigrationStatus> {
+  return withEngine(databaseUrl, folder, async ({ engine, list }) => {
+    const { history, editedMigrationNames, failedMigrationNames } = await engine.diagnoseMigrationHistory({
+      migrationsList: list,
+      optInToShadowDatabase: false,
+      filters: FILTERS,
+    });
+    const pending = history && "unappliedMigrationNames" in history ? history.unappliedMigrationNames : [];
+    return { pending, edited: editedMigrationNames, failed: failedMigrationNames };
   });
-  const pending = history && "unappliedMigrationNames" in history ? history.unappliedMigrationNames : [];
-  return { pending, edited: editedMigrationNames, failed: failedMigrationNames };
 }
 
 /** The SQL by which the schema is ahead of the migrations, or null when they agree. Needs a server for a shadow database. */
-export async function missingMigration(
+export function missingMigration(
   databaseUrl: string,
   migrationName: string,
   folder: MigrationFolder = {},
 ): Promise<{ name: string; script: string } | null> {
-  const { engine, list, schema } = await open(databaseUrl, folder);
-  const request = { migrationsList: list, schema, migrationName, draft: false, filters: FILTERS };
-  const { generatedMigrationName, migrationScript } = await draftMigration(engine, request);
-  return migrationScript === null ? null : { name: generatedMigrationName, script: migrationScript };
+  return withEngine(databaseUrl, folder, async ({ engine, list, schema }) => {
+    const request = { migrationsList: list, schema, migrationName, draft: false, filters: FILTERS };
+    const { generatedMigrationName, migrationScript } = await draftMigration(engine, request);
+    return migrationScript === null ? null : { name: generatedMigrationName, script: migrationScript };
+  });
 }
 
 /** Writes the next migration from the schema; answers its name, or null when there is nothing to write. */

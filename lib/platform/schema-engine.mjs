@@ -97,21 +97,37 @@ function instantiate() {
 }
 
 /**
- * The schema engine on the database of `url`.
+ * The schema engine on the database of `url`. `close` ends its connections, which would hold the process and the
+ * database.
  * @param {string} url a postgresql:// address
  * @param {[string, string][]} datamodels path and content of each schema file
  */
 export async function openSchemaEngine(url, datamodels) {
   await instantiate();
   const connection = connectionOf(url);
+  /** @type {Set<{ dispose: () => Promise<void> }>} */
+  const opened = new Set();
   const factory = Object.assign(new PrismaPg(connection), {
-    connect: () => openAdapter(connection),
+    connect: async () => {
+      const adapter = await openAdapter(connection);
+      opened.add(adapter);
+      return adapter;
+    },
     connectToShadowDb: () => openShadow(connection),
   });
   // The engine panics when it is given no model at all, as `migrate diff` does.
   const models = datamodels.length ? datamodels : [["none.prisma", 'datasource db {\n  provider = "postgresql"\n}']];
   const options = { datamodels: /** @type {[string, string][]} */ (models) };
-  return bindings.SchemaEngine.new(options, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+  const engine = await bindings.SchemaEngine.new(
+    options,
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
+  const close = async () => {
+    await Promise.all([...opened].map((adapter) => adapter.dispose()));
+    opened.clear();
+  };
+  return { engine, close };
 }
 
 /**
