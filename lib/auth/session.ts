@@ -3,7 +3,6 @@ import { cookies, headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Caller, KnownPrincipal } from "@/lib/access/grant";
-import { isGlobalAdmin } from "@/lib/access/principal";
 import type { GlobalRole } from "@/lib/access/roles";
 import { isAppError } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
@@ -56,13 +55,6 @@ async function sendToSignIn({ facts }: Caller): Promise<never> {
 export async function requirePerson(): Promise<SignedIn> {
   const caller = await callerFromCookies();
   return signedIn(caller) ?? sendToSignIn(caller);
-}
-
-/** The signed-in administrator; another person gets the 403 page. Screens only: verbs authorize for themselves. */
-export async function requireAdmin(): Promise<SignedIn> {
-  const found = await requirePerson();
-  if (!isGlobalAdmin(found.caller.principal)) forbidden();
-  return found;
 }
 
 /**
