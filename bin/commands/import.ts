@@ -7,9 +7,13 @@ import { type BadLine, type ImportSummary, importFile, type NewSource } from "@/
 import type { ImportEngine } from "@/lib/ingest/table";
 import { ianaZone } from "@/lib/logs/ql/window";
 
-/** What the command needs from its surroundings; `register` links the source to the team when one is named. */
+/**
+ * What the command needs from its surroundings; `register` links the source to the team when one is named, `database` is
+ * where the table is made when not in the usual one.
+ */
 export type ImportDeps = {
   engine: ImportEngine;
+  database?: string;
   register(source: NewSource & { team: string | null }): Promise<void>;
   print(line: string): void;
   warn(line: string): void;
@@ -57,7 +61,8 @@ export async function runImport(argv: readonly string[], deps: ImportDeps): Prom
       file,
       source,
       timezone,
-      ...(format === undefined ? {} : { format }),
+      ...(format !== undefined && { format }),
+      ...(deps.database !== undefined && { database: deps.database }),
       register: (made) => deps.register({ ...made, team }),
       onBadLine: (bad) => rejected?.write(`${badLineText(bad)}\n`),
     });

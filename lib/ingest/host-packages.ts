@@ -4,15 +4,8 @@ import { type ColumnPlan, SEVERITY_FIELD, type TableColumn, TIMESTAMP_FIELD } fr
 import { apk, aptHistory } from "./formats/package-blocks";
 import { dpkg, pacman, rpm } from "./formats/packages";
 import type { Format } from "./formats/record";
-import {
-  type BadLine,
-  createTable,
-  IMPORT_DATABASE,
-  type ImportEngine,
-  type NewSource,
-  RowWriter,
-  readEntries,
-} from "./import";
+import { type BadLine, IMPORT_DATABASE, type NewSource, readEntries } from "./import";
+import { createTable, hasTable, type ImportEngine, RowWriter } from "./table";
 
 /** A log of this machine's package manager. */
 export type PackageLog = { manager: string; path: string; format: Format };
@@ -94,19 +87,21 @@ async function readableSince(file: string): Promise<number | null> {
 /**
  * Brings the machine's package logs into the source "Host packages". The first time it makes and registers the table;
  * afterwards it adds only what is newer than the newest row.
- * @param options engine, registry, and for tests the root of the file system and the zone of the logs' times
+ * @param options engine and registry; database of the table, root of the file system, zone of the logs' times (the machine's)
  * @returns null when no log is readable
  */
 export async function importHostPackages(options: {
   engine: ImportEngine;
   register(source: NewSource): Promise<void>;
+  database?: string;
   root?: string;
   timezone?: string;
 }): Promise<HostPackagesSummary | null> {
   const logs = await packageLogs(options.root);
   if (logs.length === 0) return null;
-  const table = `${IMPORT_DATABASE}.${HOST_PACKAGES_TABLE}`;
-  const isNew = !(await hasTable(options.engine));
+  const database = options.database ?? IMPORT_DATABASE;
+  const table = `${database}.${HOST_PACKAGES_TABLE}`;
+  const isNew = !(await hasTable(options.engine, database, HOST_PACKAGES_TABLE));
   if (isNew) await createTable(options.engine, table, COLUMNS);
   const newest = isNew ? null : await newestRow(options.engine, table);
 
@@ -127,27 +122,16 @@ export async function importHostPackages(options: {
     }
   }
   await writer.flush();
-  if (isNew) await register(options);
+  if (isNew) {
+    await options.register({
+      name: HOST_PACKAGES_SOURCE,
+      database,
+      table: HOST_PACKAGES_TABLE,
+      timestampField: TIMESTAMP_FIELD,
+      severityField: SEVERITY_FIELD,
+    });
+  }
   return { logs: logs.map(({ path }) => path), rows: writer.rows, badCount, badLines, isNew };
-}
-
-async function register(options: { register(source: NewSource): Promise<void> }): Promise<void> {
-  await options.register({
-    name: HOST_PACKAGES_SOURCE,
-    database: IMPORT_DATABASE,
-    table: HOST_PACKAGES_TABLE,
-    timestampField: TIMESTAMP_FIELD,
-    severityField: SEVERITY_FIELD,
-  });
-}
-
-async function hasTable(engine: ImportEngine): Promise<boolean> {
-  const found = await engine.query({
-    query: "SELECT 1 AS here FROM system.tables WHERE database = {database:String} AND name = {table:String}",
-    query_params: { database: IMPORT_DATABASE, table: HOST_PACKAGES_TABLE },
-    format: "JSONEachRow",
-  });
-  return (await found.json()).length > 0;
 }
 
 async function newestRow(engine: ImportEngine, table: string): Promise<number> {

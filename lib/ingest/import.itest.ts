@@ -2,28 +2,30 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { createClient } from "@clickhouse/client";
-import { createChdbConnection } from "chdb/connection";
+import type { ClickHouseClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runImport } from "@/bin/commands/import";
 import { parse } from "@/lib/logs/ql/ast";
 import { compile } from "@/lib/logs/ql/compile";
+import { logEngine } from "@/lib/testing/log-engine";
 import { importHostPackages } from "./host-packages";
-import { type ImportEngine, type ImportRequest, importFile, type NewSource } from "./import";
+import { type ImportRequest, importFile, type NewSource } from "./import";
 
 const LOGHUB = join(import.meta.dirname, "../../../shared/data/loghub");
 
-let engine: ImportEngine & { close(): Promise<void> };
+const DATABASE = `import_test_${process.pid}`;
+
+let engine: ClickHouseClient;
 let folder: string;
 let nextSource = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "latchkey-import-"));
-  // chDB's adapter is typed against its own copy of the client's types.
-  engine = createClient({ connection: createChdbConnection({ path: join(folder, "engine") }) } as never);
+  engine = logEngine(join(folder, "engine"));
 });
 
 afterAll(async () => {
+  await engine.command({ query: `DROP DATABASE IF EXISTS ${DATABASE}` });
   await engine.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -43,8 +45,15 @@ function put(name: string, content: string | Buffer): string {
 async function bring(file: string, more: Partial<ImportRequest> = {}) {
   const registered: NewSource[] = [];
   const register = async (source: NewSource) => void registered.push(source);
-  const summary = await importFile({ engine, file, source: `Source ${++nextSource}`, register, ...more });
-  const counted = await rows<{ n: string }>(`SELECT toString(count()) AS n FROM imported.${summary.table}`);
+  const summary = await importFile({
+    engine,
+    database: DATABASE,
+    file,
+    source: `Source ${++nextSource}`,
+    register,
+    ...more,
+  });
+  const counted = await rows<{ n: string }>(`SELECT toString(count()) AS n FROM ${DATABASE}.${summary.table}`);
   return {
     summary,
     registered,
@@ -70,9 +79,9 @@ describe("real logs", () => {
     const { summary, counted } = await bring(file);
     expect(summary).toMatchObject({ format: "apache-error", rows: lines, badCount: 0, undated: 0 });
     expect(counted).toBe(lines);
-    const [first] = await rows(`SELECT * FROM imported.${summary.table} ORDER BY timestamp LIMIT 1`);
+    const [first] = await rows(`SELECT * FROM ${DATABASE}.${summary.table} ORDER BY timestamp LIMIT 1`);
     expect(first).toMatchObject({ timestamp: "2005-12-04 04:47:44.000" });
-    const severities = await rows(`SELECT DISTINCT severity FROM imported.${summary.table} ORDER BY severity`);
+    const severities = await rows(`SELECT DISTINCT severity FROM ${DATABASE}.${summary.table} ORDER BY severity`);
     expect(severities).toEqual([{ severity: "error" }, { severity: "notice" }]);
   });
 
@@ -101,7 +110,7 @@ describe("real logs", () => {
     expect(summary).toMatchObject({ format: "csv", badCount: 0, undated: 0 });
     expect(counted).toBe(summary.rows);
     expect(types.LineId).toBe("Int64");
-    const ids = await rows<{ last: string }>(`SELECT toString(max(LineId)) AS last FROM imported.${summary.table}`);
+    const ids = await rows<{ last: string }>(`SELECT toString(max(LineId)) AS last FROM ${DATABASE}.${summary.table}`);
     expect(Number(ids[0]!.last)).toBe(summary.rows);
   });
 });
@@ -129,11 +138,11 @@ describe("what becomes of values", () => {
         http: "Map(String, String)",
       },
     });
-    const [row] = await rows(`SELECT n, f, http FROM imported.${summary.table} WHERE message = 'last'`);
+    const [row] = await rows(`SELECT n, f, http FROM ${DATABASE}.${summary.table} WHERE message = 'last'`);
     expect(row).toEqual({ n: "no number", f: null, http: { status: "500", "deep.a": '[1,"x"]' } });
     expect(
       await rows(
-        `SELECT sum(f) AS total, toString(countIf(ok)) AS yes, any(toTypeName(ok)) AS type FROM imported.${summary.table}`,
+        `SELECT sum(f) AS total, toString(countIf(ok)) AS yes, any(toTypeName(ok)) AS type FROM ${DATABASE}.${summary.table}`,
       ),
     ).toEqual([{ total: (24_999 * 25_000) / 8, yes: "12500", type: "Nullable(Bool)" }]);
   });
@@ -147,7 +156,7 @@ describe("what becomes of values", () => {
     const query = parse('http.status = "500" and service.name = api | message');
     if (!query.ok) throw new Error(query.error.message);
     const compiled = compile(query.ast, {
-      ...{ columns: summary.columns, table: `imported.${summary.table}`, timestampField: "timestamp", limit: 10 },
+      ...{ columns: summary.columns, table: `${DATABASE}.${summary.table}`, timestampField: "timestamp", limit: 10 },
       ...{ startTime: "2026-05-19T00:00:00Z", endTime: "2026-05-20T00:00:00Z", timezone: "UTC" },
     });
     if (!compiled.ok) throw new Error(compiled.error.message);
@@ -161,7 +170,7 @@ describe("what becomes of values", () => {
     const line = { time: 1_719_999_999, message: "m", other: "o", "a`b\\": 1, timestamp: "not a time", ...wide };
     const { summary, types } = await bring(put("wide.jsonl", JSON.stringify(line)));
     expect(types).toMatchObject({ timestamp_: "String", other_: "Map(String, String)", "a`b\\": "Int64", k0: "Int64" });
-    const [row] = await rows<Record<string, unknown>>(`SELECT * FROM imported.${summary.table}`);
+    const [row] = await rows<Record<string, unknown>>(`SELECT * FROM ${DATABASE}.${summary.table}`);
     expect(row).toMatchObject({ other: "o", timestamp_: "not a time", other_: { k209: "209" } });
   });
 
@@ -171,7 +180,7 @@ describe("what becomes of values", () => {
     );
     expect(summary).toMatchObject({ format: "plain", rows: 4, undated: 2 });
     const times = await rows<{ t: string }>(
-      `SELECT toString(timestamp) AS t FROM imported.${summary.table} ORDER BY t`,
+      `SELECT toString(timestamp) AS t FROM ${DATABASE}.${summary.table} ORDER BY t`,
     );
     expect(times.map(({ t }) => t.slice(17, 19))).toEqual(["00", "00", "00", "01"]);
   });
@@ -179,7 +188,7 @@ describe("what becomes of values", () => {
   test("gzip, CRLF, a byte order mark, and a zone for times without one", async () => {
     const text = "\uFEFFtime,level,message\r\n2026-07-01 12:00:00,info,größe\r\n";
     const { summary } = await bring(put("zoned.csv.gz", gzipSync(text)), { timezone: "Europe/Berlin" });
-    expect(await rows(`SELECT * FROM imported.${summary.table}`)).toEqual([
+    expect(await rows(`SELECT * FROM ${DATABASE}.${summary.table}`)).toEqual([
       { timestamp: "2026-07-01 10:00:00.000", severity: "info", message: "größe" },
     ]);
   });
@@ -240,6 +249,7 @@ describe("the operator's command", () => {
     const register = async (source: unknown) => void made.push(source);
     const code = await runImport(argv, {
       engine,
+      database: DATABASE,
       register,
       print: (line) => out.push(line),
       warn: (line) => out.push(line),
@@ -262,14 +272,14 @@ describe("the operator's command", () => {
       rejects,
     );
     expect(code).toBe(0);
-    expect(out).toContain('Imported 2 rows as jsonl into imported.from_the_cli, source "From the CLI".');
+    expect(out).toContain(`Imported 2 rows as jsonl into ${DATABASE}.from_the_cli, source "From the CLI".`);
     expect(out).toContain("25 lines could not be read");
     expect(out).toContain("line 2: not JSON");
     expect(out).toContain("… and 5 more");
     expect(readFileSync(rejects, "utf8").split("\n")).toHaveLength(26);
     expect(made).toEqual([
       {
-        ...{ name: "From the CLI", team: "ops", database: "imported", table: "from_the_cli" },
+        ...{ name: "From the CLI", team: "ops", database: DATABASE, table: "from_the_cli" },
         ...{ timestampField: "timestamp", severityField: "severity" },
       },
     ]);
@@ -299,12 +309,12 @@ describe("host packages", () => {
     );
     const registered: NewSource[] = [];
     const register = async (source: NewSource) => void registered.push(source);
-    const first = await importHostPackages({ engine, register, root, timezone: "Europe/Berlin" });
+    const first = await importHostPackages({ engine, database: DATABASE, register, root, timezone: "Europe/Berlin" });
     expect(first).toMatchObject({ rows: 3, badCount: 1, isNew: true });
     expect(first?.badLines).toMatchObject([{ line: 2, text: "garbage" }]);
     expect(registered).toMatchObject([{ name: "Host packages", table: "host_packages" }]);
     const found = await rows(
-      "SELECT toString(timestamp) AS t, manager, version FROM imported.host_packages ORDER BY t, manager",
+      `SELECT toString(timestamp) AS t, manager, version FROM ${DATABASE}.host_packages ORDER BY t, manager`,
     );
     expect(found).toEqual([
       { t: "2026-10-01 07:00:00.000", manager: "dpkg", version: "1" },
@@ -312,7 +322,9 @@ describe("host packages", () => {
       { t: "2026-11-01 09:00:00.000", manager: "dpkg", version: "2" },
     ]);
     appendFileSync(live, "2026-11-02 10:00:00 remove a:amd64 2 <none>\n");
-    expect(await importHostPackages({ engine, register, root, timezone: "Europe/Berlin" })).toMatchObject({
+    expect(
+      await importHostPackages({ engine, database: DATABASE, register, root, timezone: "Europe/Berlin" }),
+    ).toMatchObject({
       rows: 1,
       isNew: false,
     });
@@ -320,6 +332,8 @@ describe("host packages", () => {
   });
 
   test("nothing readable is no source", async () => {
-    expect(await importHostPackages({ engine, register: async () => {}, root: join(folder, "nowhere") })).toBeNull();
+    expect(
+      await importHostPackages({ engine, database: DATABASE, register: async () => {}, root: join(folder, "nowhere") }),
+    ).toBeNull();
   });
 });

@@ -1,14 +1,11 @@
 import { stat } from "node:fs/promises";
-import type { ClickHouseClient } from "@clickhouse/client";
 import { conflict, invalid, invalidField } from "@/lib/core/errors";
-import { ColumnLearner, type ColumnPlan, rowOf, SEVERITY_FIELD, type TableColumn, TIMESTAMP_FIELD } from "./columns";
+import { ColumnLearner, type ColumnPlan, SEVERITY_FIELD, type TableColumn, TIMESTAMP_FIELD } from "./columns";
 import { detect, FORMATS, formatNamed } from "./formats/detect";
-import type { Entry, Format, LogRecord } from "./formats/record";
+import type { Entry, Format } from "./formats/record";
 import type { Clock } from "./formats/timestamp";
 import { MAX_LINE_LENGTH, readLines } from "./lines";
-
-/** The part of a ClickHouse client that importing needs; its user may create databases and tables. */
-export type ImportEngine = Pick<ClickHouseClient, "command" | "insert" | "query">;
+import { createTable, hasTable, type ImportEngine, RowWriter } from "./table";
 
 /** A line that could not be read, with the reason. */
 export type BadLine = { line: number; reason: string; text: string };
@@ -27,6 +24,7 @@ export type ImportRequest = {
   engine: ImportEngine;
   file: string;
   source: string;
+  database?: string;
   format?: string;
   timezone?: string;
   register(source: NewSource): Promise<void>;
@@ -46,11 +44,10 @@ export type ImportSummary = {
   badLines: BadLine[];
 };
 
-/** The database that imported tables are made in. */
+/** The database that imported tables are made in unless another is asked for. */
 export const IMPORT_DATABASE = "imported";
 
 const SAMPLE_LINES = 200;
-const BATCH_ROWS = 10_000;
 const KEPT_BAD_LINES = 100;
 const SHOWN_TEXT = 200;
 
@@ -63,7 +60,10 @@ const SHOWN_TEXT = 200;
  */
 export async function importFile(request: ImportRequest): Promise<ImportSummary> {
   const table = tableName(request.source);
-  await refuseExisting(request.engine, table, request.source);
+  const database = request.database ?? IMPORT_DATABASE;
+  if (await hasTable(request.engine, database, table)) {
+    throw conflict(`table ${database}.${table} exists already: choose another name than "${request.source}"`);
+  }
   const { mtime, size } = await stat(request.file);
   const clock: Clock = { timezone: request.timezone ?? "UTC", reference: mtime };
   const format = await chooseFormat(request.file, request.format);
@@ -92,6 +92,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
   }
   const plan = learner.plan();
   const { rows, undated } = await fillTable(request, {
+    database,
     table,
     plan,
     format,
@@ -100,7 +101,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
     fallback: firstTime ?? clock.reference,
   });
   const { columns } = plan;
-  return { format: format.name, database: IMPORT_DATABASE, table, columns, rows, undated, badCount, badLines: bad };
+  return { format: format.name, database, table, columns, rows, undated, badCount, badLines: bad };
 }
 
 /**
@@ -116,17 +117,6 @@ export function tableName(source: string): string {
     .replace(/^_+|_+$/g, "");
   if (name === "" || name.length > 100) throw invalidField("source", "needs letters or digits, 100 at most");
   return /^\d/.test(name) ? `t_${name}` : name;
-}
-
-async function refuseExisting(engine: ImportEngine, table: string, source: string): Promise<void> {
-  const found = await engine.query({
-    query: "SELECT name FROM system.tables WHERE database = {database:String} AND name = {table:String}",
-    query_params: { database: IMPORT_DATABASE, table },
-    format: "JSONEachRow",
-  });
-  if ((await found.json()).length > 0) {
-    throw conflict(`table ${IMPORT_DATABASE}.${table} exists already: choose another name than "${source}"`);
-  }
 }
 
 async function chooseFormat(file: string, name: string | undefined): Promise<Format> {
@@ -164,20 +154,28 @@ export async function* readEntries(file: string, format: Format, clock: Clock, s
   yield reader.end();
 }
 
-type Filling = { table: string; plan: ColumnPlan; format: Format; clock: Clock; size: number; fallback: Date };
+type Filling = {
+  database: string;
+  table: string;
+  plan: ColumnPlan;
+  format: Format;
+  clock: Clock;
+  size: number;
+  fallback: Date;
+};
 
-async function fillTable(request: ImportRequest, { table, plan, format, clock, size, fallback }: Filling) {
+async function fillTable(request: ImportRequest, { database, table, plan, format, clock, size, fallback }: Filling) {
   const { engine } = request;
-  await createTable(engine, `${IMPORT_DATABASE}.${table}`, plan.columns);
+  await createTable(engine, `${database}.${table}`, plan.columns);
   try {
-    const writer = new RowWriter(engine, `${IMPORT_DATABASE}.${table}`, plan, fallback, request.onProgress);
+    const writer = new RowWriter(engine, `${database}.${table}`, plan, fallback, request.onProgress);
     for await (const entries of readEntries(request.file, format, clock, size)) {
       for (const entry of entries) if ("record" in entry) await writer.add(entry.record);
     }
     await writer.flush();
     await request.register({
       name: request.source,
-      database: IMPORT_DATABASE,
+      database,
       table,
       timestampField: TIMESTAMP_FIELD,
       severityField: SEVERITY_FIELD,
@@ -185,57 +183,7 @@ async function fillTable(request: ImportRequest, { table, plan, format, clock, s
     return { rows: writer.rows, undated: writer.undated };
   } catch (cause) {
     // Half a table under the source's name would stand in the way of the next try.
-    await engine.command({ query: `DROP TABLE IF EXISTS ${IMPORT_DATABASE}.${table}` });
+    await engine.command({ query: `DROP TABLE IF EXISTS ${database}.${table}` });
     throw cause;
-  }
-}
-
-/**
- * Makes a table for log rows, and its database.
- * @param engine see ImportEngine
- * @param table `database.table`, plain identifiers
- * @param columns names of any kind and ClickHouse types
- */
-export async function createTable(engine: ImportEngine, table: string, columns: readonly TableColumn[]): Promise<void> {
-  const [database] = table.split(".");
-  const list = columns.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`).join(", ");
-  await engine.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
-  await engine.command({ query: `CREATE TABLE ${table} (${list}) ENGINE = MergeTree ORDER BY ${TIMESTAMP_FIELD}` });
-}
-
-function quoteIdentifier(name: string): string {
-  return `\`${name.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("\0", "\\0")}\``;
-}
-
-/** Inserts records in batches. */
-export class RowWriter {
-  rows = 0;
-  undated = 0;
-  private batch: Record<string, unknown>[] = [];
-
-  constructor(
-    private readonly engine: ImportEngine,
-    private readonly table: string,
-    private readonly plan: ColumnPlan,
-    private lastTime: Date,
-    private readonly onProgress?: (progress: { rows: number }) => void,
-  ) {}
-
-  /** Takes one record; resolves when there is room for more. */
-  async add(record: LogRecord): Promise<void> {
-    if (record.timestamp) this.lastTime = record.timestamp;
-    else this.undated++;
-    this.batch.push(rowOf(record, this.plan, this.lastTime));
-    if (this.batch.length >= BATCH_ROWS) await this.flush();
-  }
-
-  /** Inserts what is waiting. */
-  async flush(): Promise<void> {
-    if (this.batch.length === 0) return;
-    const values = this.batch;
-    this.batch = [];
-    await this.engine.insert({ table: this.table, values, format: "JSONEachRow" });
-    this.rows += values.length;
-    this.onProgress?.({ rows: this.rows });
   }
 }
