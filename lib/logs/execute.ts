@@ -1,0 +1,216 @@
+import "server-only";
+import type { Readable } from "node:stream";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { AppError } from "@/lib/core/errors";
+import { type Column, rowPrinter } from "./row-text";
+
+/** A statement that has passed the fence (or was compiled by us) and what it may cost. */
+export type StatementRequest = {
+  sql: string;
+  /** Values of the statement's `{name:Type}` parameters. */
+  params?: Record<string, unknown>;
+  /** The id under which it can be cancelled; made by the server. */
+  queryId: string;
+  limitRows: number;
+  timeoutSeconds: number;
+  /** Engine settings of the source; the limits above win over them. */
+  sourceSettings?: Record<string, string | number>;
+  signal: AbortSignal;
+};
+
+/** What a statement cost. `rows_read` and `bytes_read` are the engine's own count. */
+export type StatementStats = { execution_time_ms: number; rows_read: number; bytes_read: number };
+
+/** `rows` yields batches of rows as JSON object texts; `stats()` is final once `rows` has ended. */
+export type StatementResult = { columns: Column[]; rows: AsyncIterable<string[]>; stats(): StatementStats };
+
+const MEMORY_BYTES = 2_000_000_000;
+const RESULT_BYTES = 1024 ** 3;
+/** Up to this many rows the engine finishes before it answers, so that failures and costs are known in front. */
+const BUFFERED_ROWS = 10_000;
+const HEADER_ROWS = 2;
+
+/** How values are printed: spec/logchef.md §6.5, "Row encoding". */
+const ENCODING = {
+  default_format: "JSONCompactEachRowWithNamesAndTypes",
+  date_time_output_format: "iso",
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_decimals: 1,
+  output_format_json_quote_denormals: 0,
+  output_format_json_named_tuples_as_objects: 0,
+  output_format_json_map_as_array_of_tuples: 0,
+  output_format_json_escape_forward_slashes: 0,
+  output_format_json_validate_utf8: 1,
+} as const;
+
+function settingsOf(request: StatementRequest): ClickHouseSettings {
+  return {
+    ...request.sourceSettings,
+    ...ENCODING,
+    max_execution_time: request.timeoutSeconds,
+    max_result_rows: String(request.limitRows),
+    max_result_bytes: String(RESULT_BYTES),
+    result_overflow_mode: "break",
+    max_memory_usage: String(MEMORY_BYTES),
+    cancel_http_readonly_queries_on_client_close: 1,
+    wait_end_of_query: request.limitRows <= BUFFERED_ROWS ? 1 : 0,
+    readonly: "1",
+  } as ClickHouseSettings;
+}
+
+/**
+ * Runs one read-only statement and streams its rows. A failure before the first row is thrown as an AppError
+ * (`query_failed`, or `timeout`); a later one ends `rows` with such an error. When `signal` aborts, or the reader stops
+ * early, the engine's work is ended too.
+ */
+export async function runStatement(client: ClickHouseClient, request: StatementRequest): Promise<StatementResult> {
+  const startedAt = performance.now();
+  const answer = await client
+    .exec({
+      query: request.sql,
+      query_id: request.queryId,
+      clickhouse_settings: settingsOf(request),
+      abort_signal: request.signal,
+      ...(request.params ? { query_params: request.params } : {}),
+    })
+    .catch((error: unknown) => {
+      if (request.signal.aborted) void cancelStatement(client, request.queryId);
+      throw asQueryError(error);
+    });
+  const tag = String(answer.response_headers["x-clickhouse-exception-tag"] ?? "");
+  const stream = answer.stream as Readable & { trailers?: Record<string, string | undefined> };
+  const batches = lineBatches(stream, tag);
+  const cancel = () => {
+    stream.destroy();
+    void cancelStatement(client, request.queryId);
+  };
+  request.signal.addEventListener("abort", cancel, { once: true });
+  const head = await readHead(batches).catch((error: unknown) => {
+    request.signal.removeEventListener("abort", cancel);
+    throw asQueryError(error);
+  });
+  let endedAt: number | null = null;
+  const finish = (isWhole: boolean) => {
+    endedAt ??= performance.now();
+    request.signal.removeEventListener("abort", cancel);
+    if (!isWhole && !request.signal.aborted) cancel();
+  };
+  return {
+    columns: head.columns,
+    rows: printRows(head, batches, request, finish),
+    stats: () => ({
+      execution_time_ms: Math.round(((endedAt ?? performance.now()) - startedAt) * 1000) / 1000,
+      ...readCounts(
+        String(answer.response_headers["x-clickhouse-summary"] ?? stream.trailers?.["x-clickhouse-summary"] ?? "{}"),
+      ),
+    }),
+  };
+}
+
+/** Ends a statement inside the engine by its id; true when one was running. Ids are ours, hence plain text. */
+export async function cancelStatement(client: ClickHouseClient, queryId: string): Promise<boolean> {
+  try {
+    const result = await client.exec({
+      query: "KILL QUERY WHERE query_id = {id:String} ASYNC",
+      query_params: { id: queryId },
+      clickhouse_settings: { default_format: "TabSeparated", wait_end_of_query: 1 } as ClickHouseSettings,
+    });
+    let text = "";
+    for await (const chunk of result.stream) text += chunk;
+    return text !== "";
+  } catch {
+    // The statement has its own time limit; a lost engine ends it as well.
+    return false;
+  }
+}
+
+type Head = { columns: Column[]; rest: string[] };
+
+/** Names and types, which the engine prints as the first two rows. */
+async function readHead(batches: AsyncGenerator<string[]>): Promise<Head> {
+  const lines: string[] = [];
+  while (lines.length < HEADER_ROWS) {
+    const { value, done } = await batches.next();
+    if (done) break;
+    lines.push(...value);
+  }
+  if (lines.length < HEADER_ROWS) throw new Error("the answer ended early");
+  const [names, types] = [JSON.parse(lines[0]!), JSON.parse(lines[1]!)] as [string[], string[]];
+  const columns = names.map((name, index) => ({ name, type: types[index] ?? "" }));
+  return { columns, rest: lines.slice(HEADER_ROWS) };
+}
+
+async function* printRows(
+  head: Head,
+  batches: AsyncGenerator<string[]>,
+  request: StatementRequest,
+  finish: (isWhole: boolean) => void,
+): AsyncGenerator<string[]> {
+  const print = rowPrinter(head.columns);
+  let left = request.limitRows;
+  let isWhole = false;
+  try {
+    for (let batch: string[] | null = head.rest; batch !== null; ) {
+      // In break mode the engine stops after the block that crosses the limit, not at the row.
+      const rows: string[] = batch.slice(0, left).map(print);
+      left -= rows.length;
+      if (rows.length > 0) yield rows;
+      const next = await batches.next();
+      batch = next.done ? null : next.value;
+    }
+    isWhole = true;
+  } catch (error) {
+    throw asQueryError(error);
+  } finally {
+    finish(isWhole);
+  }
+}
+
+/** Whole lines of a stream, as many at a time as have come; a trailing exception of the engine's is thrown. */
+async function* lineBatches(stream: Readable, tag: string): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder();
+  const mark = `\r\n__exception__\r\n${tag}\n`;
+  let rest = "";
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    rest += decoder.decode(chunk, { stream: true });
+    if (tag !== "" && rest.includes("\r\n__exception__\r\n")) continue;
+    const end = rest.lastIndexOf("\n");
+    // A carriage return in front of a line's end begins an exception; rows hold none, they are escaped.
+    if (end === -1 || rest.charCodeAt(end - 1) === 13) continue;
+    yield rest.slice(0, end).split("\n");
+    rest = rest.slice(end + 1);
+  }
+  rest += decoder.decode();
+  const at = tag === "" ? -1 : rest.indexOf(mark);
+  if (at !== -1) throw new Error(rest.slice(at + mark.length).split("\n")[0]);
+  const lines = rest.split("\n").filter((line) => line !== "");
+  if (lines.length > 0) yield lines;
+}
+
+const TIMEOUT_EXCEEDED = "159";
+
+/** The engine's sentence without its code and version, as an error that a caller may read. */
+function asQueryError(error: unknown): AppError {
+  if (error instanceof Error && error.name === "AppError") return error as AppError;
+  const text = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : codeIn(text);
+  const isTimeout = code === TIMEOUT_EXCEEDED;
+  const message = plainSentence(text) || "the log store did not answer";
+  return new AppError("query_failed", isTimeout ? `query timed out: ${message}` : message, {}, { cause: error });
+}
+
+const PREFIX = "DB::Exception: ";
+const codeIn = (text: string) =>
+  text.startsWith("Code: ") ? String(Number.parseInt(text.slice("Code: ".length), 10)) : "";
+
+function plainSentence(text: string): string {
+  const start = text.startsWith("Code: ") ? text.indexOf(PREFIX) : -1;
+  const body = start === -1 ? text : text.slice(start + PREFIX.length);
+  const version = body.lastIndexOf(" (version ");
+  return (version === -1 ? body : body.slice(0, version)).trim();
+}
+
+function readCounts(summary: string): { rows_read: number; bytes_read: number } {
+  const counts = JSON.parse(summary) as { read_rows?: string; read_bytes?: string };
+  return { rows_read: Number(counts.read_rows ?? 0), bytes_read: Number(counts.read_bytes ?? 0) };
+}
