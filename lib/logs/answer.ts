@@ -13,13 +13,13 @@ export type QueryStats = {
 
 export type Warning = { code: "LIMIT_APPLIED" | "LIMIT_CAPPED"; message: string };
 
-/** A query that the engine has begun to answer. Rows come as JSON text, each one object. */
+/** A query that the engine has begun to answer. Rows come in batches of JSON text, each one object. */
 export type Answering = {
   queryId: string;
   /** Name of the row list: `data` for raw SQL, `logs` for LogchefQL (spec/logchef.md §0.4). */
   rowKey: "data" | "logs";
   columns: ColumnWire[];
-  rows: AsyncIterable<string>;
+  rows: AsyncIterable<readonly string[]>;
   /** Known once the rows have ended. */
   stats: () => Omit<QueryStats, "rows_returned">;
   warnings: Warning[];
@@ -50,9 +50,9 @@ async function* text(answering: Answering, explain: (error: unknown) => string):
   let pending = head(answering);
   let count = 0;
   try {
-    for await (const row of answering.rows) {
-      pending += count === 0 ? row : `,${row}`;
-      count += 1;
+    for await (const batch of answering.rows) {
+      if (batch.length > 0) pending += (count === 0 ? "" : ",") + batch.join(",");
+      count += batch.length;
       if (pending.length < CHUNK_CHARS) continue;
       yield pending;
       pending = "";
@@ -70,7 +70,7 @@ async function* text(answering: Answering, explain: (error: unknown) => string):
  */
 export function answerStream(answering: Answering, requestId: string, explain: (error: unknown) => string): Response {
   const encoder = new TextEncoder();
-  const parts = text(answering, describe);
+  const parts = text(answering, explain);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await parts.next();

@@ -4,9 +4,10 @@ import type { SourceGrant } from "@/lib/access/grant";
 import { AppError, invalid, isAppError } from "@/lib/core/errors";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
 import { addressOfSource, clientFor, findSource, readColumns } from "@/lib/sources/data";
+import { querySettings } from "@/lib/sources/schema";
 import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
 import { type Answering, answerStream } from "./answer";
-import { type Execution, runStatement } from "./execute";
+import { runStatement } from "./execute";
 import { fence } from "./fence/fence";
 import { parse, type Query } from "./ql/ast";
 import { compile, translate, type WireCondition } from "./ql/compile";
@@ -42,6 +43,22 @@ type Run = {
   signal: AbortSignal;
 };
 
+const lower = (ours: number, theirs: number | undefined) => (theirs ? Math.min(ours, theirs) : ours);
+
+/** A source's own limits can lower the console's, never raise them; 0 means that the source sets none. */
+function withSourceLimits({ limitRows, timeoutSeconds, ...rest }: Omit<Run, "row" | "signal">, row: SourceFields) {
+  const own = querySettings.catch({}).parse(row.querySettings);
+  const limits = {
+    limitRows: lower(limitRows, own.max_result_rows),
+    timeoutSeconds: lower(timeoutSeconds, own.max_execution_time),
+    sourceSettings: {
+      ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
+      ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
+    },
+  };
+  return { limits, rest };
+}
+
 /** Starts a statement under an id of ours; the caller's going away, or `cancel`, ends it. */
 async function start({ row, signal, ...statement }: Run) {
   const queryId = randomUUID();
@@ -50,10 +67,11 @@ async function start({ row, signal, ...statement }: Run) {
   if (signal.aborted) cancel();
   else signal.addEventListener("abort", cancel, { once: true });
   const client = await open(row);
-  const execution: Execution = await runStatement(client, {
-    ...statement,
+  const { limits, rest } = withSourceLimits(statement, row);
+  const execution = await runStatement(client, {
+    ...rest,
+    ...limits,
     queryId,
-    sourceSettings: row.querySettings,
     signal: abort.signal,
   });
   return { queryId, execution, cancel };
@@ -69,7 +87,10 @@ function answering(
     cancel,
     columns: execution.columns,
     rows: execution.rows,
-    stats: () => ({ ...execution.stats(), limit_applied: limit }),
+    stats: () => {
+      const { execution_time_ms, ...counts } = execution.stats();
+      return { execution_time_ms: Math.round(execution_time_ms), ...counts, limit_applied: limit };
+    },
     ...more,
   };
 }
