@@ -1,8 +1,6 @@
 import { findConsole, generatedSecret } from "./data-dir";
 import { loadSettings, type OidcSettings, type Settings } from "./settings";
 
-export { loadSettings } from "./settings";
-
 /** Settings of a process that needs its services to be there already. */
 export type Environment = Omit<Settings, "databaseUrl" | "oidc" | "clickhouse"> & {
   databaseUrl: string;

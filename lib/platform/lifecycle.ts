@@ -5,7 +5,6 @@ type Lifecycle = {
   closers: Map<string, Work>;
   pending: Set<Promise<void>>;
   shutdown: Promise<void> | null;
-  announcement: AbortController;
 };
 
 const kept = globalThis as typeof globalThis & { latchkeyLifecycle?: Lifecycle };
@@ -15,7 +14,6 @@ function lifecycle(): Lifecycle {
     closers: new Map(),
     pending: new Set(),
     shutdown: null,
-    announcement: new AbortController(),
   };
   return kept.latchkeyLifecycle;
 }
@@ -39,16 +37,6 @@ export function defer(work: Work): void {
     )
     .finally(() => pending.delete(settled));
   pending.add(settled);
-}
-
-/** Aborts when the process is about to end, so that answers without an end of their own, such as a live tail, can end. */
-export function shutdownSignal(): AbortSignal {
-  return lifecycle().announcement.signal;
-}
-
-/** Tells whoever listens to `shutdownSignal` that the end is near. */
-export function announceShutdown(): void {
-  lifecycle().announcement.abort();
 }
 
 /** Waits until all deferred work, including what it deferred itself, is done. */
