@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,6 +16,9 @@ const TERMS = at("lib", "logs", "ql", "grammar.generated.terms.js");
 const ROUTES = at("lib", "platform", "generated", "routes.ts");
 const PRISMA_CLIENT = at("lib", "platform", "generated", "prisma", "client.ts");
 const NOT_BUILT = /\.(?:test|itest|spec)\.tsx?$|\.generated\.|[\\/]generated[\\/]/;
+const RIVAL_BUILD = /Another next build process is already running/;
+const RIVAL_BUILD_TIMEOUT_MS = 300_000;
+const RIVAL_BUILD_PAUSE_MS = 2_000;
 
 /** Programs bundled from TypeScript: the name in dist/ and the file each begins with. */
 const PROGRAMS = {
@@ -179,10 +183,16 @@ async function bundle(only) {
   }
 }
 
+/** Next refuses a second build in the same folder, so one that another command started is waited for. */
 async function buildPages() {
-  if (!existsSync(at("app"))) return;
   const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
-  await run("next build", process.execPath, [installed("next", "dist", "bin", "next"), "build"], env);
+  for (const deadline = Date.now() + RIVAL_BUILD_TIMEOUT_MS; ; await pause(RIVAL_BUILD_PAUSE_MS)) {
+    try {
+      return await run("next build", process.execPath, [installed("next", "dist", "bin", "next"), "build"], env);
+    } catch (cause) {
+      if (!RIVAL_BUILD.test(cause.message) || Date.now() > deadline) throw cause;
+    }
+  }
 }
 
 const DOING = {
