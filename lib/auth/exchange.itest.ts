@@ -61,11 +61,9 @@ class Jar {
 const at = (nextauth: string[]) => ({ params: Promise.resolve({ nextauth }) });
 
 async function start(jar: Jar, { next = "/", origin = CONSOLE }: { next?: string; origin?: string } = {}) {
-  const request = new Request(`${CONSOLE}/api/auth/signin/oidc`, {
-    method: "POST",
-    headers: { origin, cookie: jar.header },
-    body: new URLSearchParams({ next }),
-  });
+  const body = new URLSearchParams({ next }).toString();
+  const headers = { origin, cookie: jar.header, "content-length": String(body.length) };
+  const request = new Request(`${CONSOLE}/api/auth/signin/oidc`, { method: "POST", headers, body });
   return jar.take(await POST(request, at(["signin", "oidc"])));
 }
 
@@ -162,6 +160,7 @@ describe("signing in at a real provider", () => {
     const response = await start(new Jar(), { origin: "https://evil.example" });
     expect(response.status).toBe(403);
     expect(response.headers.getSetCookie()).toEqual([]);
+    expect((await start(new Jar(), { next: "/".padEnd(10_000, "a") })).status).toBe(413);
   });
 
   it("refuses an answer that another browser asked for, an old one, and a tampered one", async () => {

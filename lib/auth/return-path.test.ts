@@ -99,7 +99,7 @@ describe("safeReturnPath", () => {
           expect(safeReturnPath(path)).toBe(path);
         },
       ),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     );
   });
 });

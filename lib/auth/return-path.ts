@@ -34,6 +34,9 @@ function readings(path: string): string[] | null {
   return null;
 }
 
+/** Whether no reading of a path is treacherous. */
+const isPlain = (path: string) => readings(path)?.some(isTreacherous) === false;
+
 /**
  * Where to go after signing in: a path of this console, never another origin (spec/security.md S-094). Whatever is not
  * plainly such a path, in any encoding, gives `/`. The query and fragment of a good path are kept.
@@ -41,11 +44,8 @@ function readings(path: string): string[] | null {
 export function safeReturnPath(text: unknown): string {
   if (typeof text !== "string" || text.length > PATH_MAX_CHARACTERS || !text.startsWith("/")) return DEFAULT_PATH;
   if (hasStrayCharacter(text) || text.includes("://")) return DEFAULT_PATH;
-  const path = text.replace(/[?#].*$/s, "");
-  const all = readings(path);
-  if (!all || all.some(isTreacherous)) return DEFAULT_PATH;
-  if (!URL.canParse(text, NOWHERE)) return DEFAULT_PATH;
+  if (!isPlain(text.replace(/[?#].*$/s, "")) || !URL.canParse(text, NOWHERE)) return DEFAULT_PATH;
   const { origin, pathname, search, hash } = new URL(text, NOWHERE);
   // Dot segments can leave a path that begins with two slashes, so the resolved one is judged too.
-  return origin === NOWHERE && !isTreacherous(pathname) ? `${pathname}${search}${hash}` : DEFAULT_PATH;
+  return origin === NOWHERE && isPlain(pathname) ? `${pathname}${search}${hash}` : DEFAULT_PATH;
 }

@@ -84,12 +84,24 @@ describe("admission on real tables", () => {
   });
 
   it("decides once about a person who signs in five times at once", async () => {
-    const email = `${randomUUID()}@open.example`;
-    const claims = claimsOf(email);
-    const all = await Promise.all(Array.from({ length: 5 }, () => admitPerson(claims, origin)));
-    const user = await db.user.findUniqueOrThrow({ where: { email } });
-    expect(all).toEqual(Array(5).fill({ userId: user.id }));
-    expect(await actionsOn("user", user.id)).toEqual(["user.created", "user.linked"]);
+    for (let round = 0; round < 5; round++) {
+      const email = `${randomUUID()}@open.example`;
+      const claims = claimsOf(email);
+      const all = await Promise.all(Array.from({ length: 5 }, () => admitPerson(claims, origin)));
+      const user = await db.user.findUniqueOrThrow({ where: { email } });
+      expect(all).toEqual(Array(5).fill({ userId: user.id }));
+      expect(await actionsOn("user", user.id)).toEqual(["user.created", "user.linked"]);
+    }
+  });
+
+  it("links one of five identities that bring one address at once", async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id, email } = await newPerson();
+      const all = await Promise.all(Array.from({ length: 5 }, () => admitPerson(claimsOf(email), origin)));
+      expect(all.filter((answer) => "userId" in answer)).toEqual([{ userId: id }]);
+      expect(all.filter((answer) => "refused" in answer)).toEqual(Array(4).fill({ refused: "unauthorized" }));
+      expect(await db.identity.count({ where: { userId: id } })).toBe(1);
+    }
   });
 
   it("never admits a service account, by its address or any other way", async () => {

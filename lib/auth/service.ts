@@ -29,6 +29,8 @@ const ACCOUNT = {
   _count: { select: { identities: true } },
 } as const;
 
+const OWNER = { user: { select: ACCOUNT } } as const;
+
 type AccountRow = Omit<KnownAccount, "isDeleted" | "isLinked"> & {
   deletedAt: Date | null;
   _count: { identities: number };
@@ -38,6 +40,11 @@ function known(row: AccountRow | null | undefined): KnownAccount | null {
   if (!row) return null;
   const { deletedAt, _count, ...account } = row;
   return { ...account, isDeleted: deletedAt !== null, isLinked: _count.identities > 0 };
+}
+
+/** Waits until no other transaction, of this console or another on the same database, is deciding whom to create or link. */
+async function takeTurn(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey.admission'))`;
 }
 
 const isUniqueViolation = (error: unknown) => error instanceof Error && "code" in error && error.code === "P2002";
@@ -68,10 +75,12 @@ async function admitOnce(claims: Claims, origin: Origin): Promise<Admitted> {
   const actor: Actor = { kind: "system", name: "sign-in", origin };
   const key = { issuer: rules.identityIssuer, subject: claims.subject };
   return db.$transaction(async (tx) => {
-    const identity = await tx.identity.findUnique({
-      where: { issuer_subject: key },
-      select: { user: { select: ACCOUNT } },
-    });
+    let identity = await tx.identity.findUnique({ where: { issuer_subject: key }, select: OWNER });
+    if (!identity) {
+      // First sign-ins take turns: of two that bring one address only one may link it.
+      await takeTurn(tx);
+      identity = await tx.identity.findUnique({ where: { issuer_subject: key }, select: OWNER });
+    }
     const address = readAddress(claims.email)?.address;
     const byEmail = address ? await tx.user.findUnique({ where: { email: address }, select: ACCOUNT }) : null;
     const admission = admit(claims, { ...rules, byIdentity: known(identity?.user), byEmail: known(byEmail) });
@@ -89,7 +98,7 @@ async function admitOnce(claims: Claims, origin: Origin): Promise<Admitted> {
 
 /**
  * Decides about whoever the provider's signed claims name; links or creates the account and records it, in one
- * transaction. A person who signs in twice at once meets the unique index and is decided about a second time.
+ * transaction. Where a verb adds the same person at that moment, the unique index objects and it is decided once more.
  */
 export async function admitPerson(claims: Claims, origin: Origin): Promise<Admitted> {
   try {
@@ -104,7 +113,7 @@ export async function admitPerson(claims: Claims, origin: Origin): Promise<Admit
 export async function personBySubject(subject: string): Promise<{ id: number; email: string } | null> {
   const row = await db.identity.findUnique({
     where: { issuer_subject: { issuer: admissionRules().identityIssuer, subject } },
-    select: { user: { select: ACCOUNT } },
+    select: OWNER,
   });
   const account = known(row?.user);
   return account && !refusalOf(account) ? { id: account.id, email: account.email } : null;
@@ -185,8 +194,7 @@ export async function ensureAdmins(): Promise<{ created: string[]; promoted: str
     const email = readAddress(text)?.address;
     if (!email) continue;
     await db.$transaction(async (tx) => {
-      // Two consoles that start at once on one database take turns here.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey.admins'))`;
+      await takeTurn(tx);
       const account = known(await tx.user.findUnique({ where: { email }, select: ACCOUNT }));
       if (!account) {
         await createPerson(tx, actor, { kind: "create", email, fullName: displayName(null, email), role: "admin" });

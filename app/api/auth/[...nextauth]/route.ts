@@ -1,8 +1,10 @@
 import { assertSameOrigin } from "@/lib/auth/csrf";
 import { finishSignIn, refuseSignIn, startSignIn } from "@/lib/auth/exchange";
-import { isAppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
+
+const FORM_MAX_BYTES = 8 * 1024;
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -24,11 +26,18 @@ export async function POST(request: Request, context: Context): Promise<Response
   if (!(await isStep(context, "signin"))) return missing();
   try {
     assertSameOrigin(request.headers, env().publicUrl);
-    return await startSignIn(request, (await request.formData()).get("next"));
+    return await startSignIn(request, (await readForm(request)).get("next"));
   } catch (error) {
     if (isAppError(error)) return new Response(error.message, { status: error.status });
     return failed(error);
   }
+}
+
+/** Browsers tell the length of a form; what tells none, or too much, is not our page. */
+async function readForm(request: Request): Promise<URLSearchParams> {
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (!(length <= FORM_MAX_BYTES)) throw new AppError("payload_too_large", "The form is too large");
+  return new URLSearchParams(await request.text());
 }
 
 function failed(error: unknown): Response {
