@@ -9,10 +9,10 @@ export type ColumnPlan = { columns: TableColumn[]; nameOf: ReadonlyMap<string, s
 /** The columns every imported table has. */
 export const TIMESTAMP_FIELD = "timestamp";
 export const SEVERITY_FIELD = "severity";
-export const MESSAGE_FIELD = "message";
+const MESSAGE_FIELD = "message";
 
 /** More fields than this share one Map column, since each column costs files on disk. */
-export const MAX_FIELD_COLUMNS = 200;
+const MAX_FIELD_COLUMNS = 200;
 
 const FIXED: readonly TableColumn[] = [
   { name: TIMESTAMP_FIELD, type: "DateTime64(3, 'UTC')" },

@@ -5,12 +5,12 @@ import { apk, aptHistory } from "./formats/package-blocks";
 import { dpkg, pacman, rpm } from "./formats/packages";
 import type { Format } from "./formats/record";
 import { type BadLine, IMPORT_DATABASE, type NewSource, readEntries } from "./import";
-import { createTable, hasTable, type ImportEngine, RowWriter } from "./table";
+import { createFilled, hasTable, type ImportEngine, RowWriter } from "./table";
 
 /** A log of this machine's package manager. */
-export type PackageLog = { manager: string; path: string; format: Format };
+type PackageLog = { manager: string; path: string; format: Format };
 
-/** What bringing in the machine's package logs did; `isNew` when the source was made and registered. */
+/** What bringing in the machine's package logs did; `isNew` when the table was made. */
 export type HostPackagesSummary = {
   logs: string[];
   rows: number;
@@ -21,8 +21,7 @@ export type HostPackagesSummary = {
 
 /** The source's name in the console. */
 export const HOST_PACKAGES_SOURCE = "Host packages";
-/** Its table, below the database of imported tables. */
-export const HOST_PACKAGES_TABLE = "host_packages";
+const HOST_PACKAGES_TABLE = "host_packages";
 
 const LOGS: readonly { manager: string; path: string; format: Format }[] = [
   { manager: "dpkg", path: "var/log/dpkg.log", format: dpkg },
@@ -54,7 +53,7 @@ const KEPT_BAD_LINES = 100;
  * Finds the package logs that this process may read, rotated and gzipped ones too, the oldest first.
  * @param root where the file system begins
  */
-export async function packageLogs(root = "/"): Promise<PackageLog[]> {
+async function packageLogs(root = "/"): Promise<PackageLog[]> {
   const found: (PackageLog & { written: number })[] = [];
   for (const { manager, path, format } of LOGS) {
     const name = path.slice(path.lastIndexOf("/") + 1);
@@ -85,8 +84,9 @@ async function readableSince(file: string): Promise<number | null> {
 }
 
 /**
- * Brings the machine's package logs into the source "Host packages". The first time it makes and registers the table;
- * afterwards it adds only what is newer than the newest row.
+ * Brings the machine's package logs into the source "Host packages". The first time it makes the table;
+ * afterwards it adds only what is newer than the newest row. `register` is called each time, since a console may have been
+ * killed between table and registration; it must be safe to repeat.
  * @param options engine and registry; database of the table, root of the file system, zone of the logs' times (the machine's)
  * @returns null when no log is readable
  */
@@ -99,39 +99,43 @@ export async function importHostPackages(options: {
 }): Promise<HostPackagesSummary | null> {
   const logs = await packageLogs(options.root);
   if (logs.length === 0) return null;
-  const database = options.database ?? IMPORT_DATABASE;
+  const { engine, database = IMPORT_DATABASE } = options;
   const table = `${database}.${HOST_PACKAGES_TABLE}`;
-  const isNew = !(await hasTable(options.engine, database, HOST_PACKAGES_TABLE));
-  if (isNew) await createTable(options.engine, table, COLUMNS);
-  const newest = isNew ? null : await newestRow(options.engine, table);
+  const isNew = !(await hasTable(engine, database, HOST_PACKAGES_TABLE));
+  const newest = isNew ? null : await newestRow(engine, table);
+  const timezone = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const copy = (into: string) => copyLogs(new RowWriter(engine, into, PLAN, new Date(0)), logs, timezone, newest);
+  const copied = isNew ? await createFilled(engine, table, COLUMNS, copy) : await copy(table);
+  await options.register({
+    name: HOST_PACKAGES_SOURCE,
+    database,
+    table: HOST_PACKAGES_TABLE,
+    timestampField: TIMESTAMP_FIELD,
+    severityField: SEVERITY_FIELD,
+  });
+  return { logs: logs.map(({ path }) => path), isNew, ...copied };
+}
 
-  const writer = new RowWriter(options.engine, table, PLAN, new Date(0));
+/** Writes the records of every log that are newer than `newest` (milliseconds since 1970; null: all). */
+async function copyLogs(writer: RowWriter, logs: readonly PackageLog[], timezone: string, newest: number | null) {
   const badLines: BadLine[] = [];
   let badCount = 0;
-  const timezone = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const { manager, path, format } of logs) {
     const { mtime, size } = await stat(path);
     for await (const entries of readEntries(path, format, { timezone, reference: mtime }, size)) {
       for (const entry of entries) {
-        if ("record" in entry) {
-          const { record } = entry;
-          const known = newest !== null && record.timestamp !== null && record.timestamp.getTime() <= newest;
-          if (!known) await writer.add({ ...record, fields: { ...record.fields, manager, log: path } });
-        } else if (++badCount <= KEPT_BAD_LINES) badLines.push(entry);
+        if (!("record" in entry)) {
+          if (++badCount <= KEPT_BAD_LINES) badLines.push(entry);
+          continue;
+        }
+        const { timestamp, fields } = entry.record;
+        if (newest !== null && timestamp !== null && timestamp.getTime() <= newest) continue;
+        await writer.add({ ...entry.record, fields: { ...fields, manager, log: path } });
       }
     }
   }
   await writer.flush();
-  if (isNew) {
-    await options.register({
-      name: HOST_PACKAGES_SOURCE,
-      database,
-      table: HOST_PACKAGES_TABLE,
-      timestampField: TIMESTAMP_FIELD,
-      severityField: SEVERITY_FIELD,
-    });
-  }
-  return { logs: logs.map(({ path }) => path), rows: writer.rows, badCount, badLines, isNew };
+  return { rows: writer.rows, badCount, badLines };
 }
 
 async function newestRow(engine: ImportEngine, table: string): Promise<number> {

@@ -5,7 +5,7 @@ import { detect, FORMATS, formatNamed } from "./formats/detect";
 import type { Entry, Format } from "./formats/record";
 import type { Clock } from "./formats/timestamp";
 import { MAX_LINE_LENGTH, readLines } from "./lines";
-import { createTable, hasTable, type ImportEngine, RowWriter } from "./table";
+import { createFilled, dropTable, hasTable, type ImportEngine, RowWriter } from "./table";
 
 /** A line that could not be read, with the reason. */
 export type BadLine = { line: number; reason: string; text: string };
@@ -164,26 +164,25 @@ type Filling = {
   fallback: Date;
 };
 
-async function fillTable(request: ImportRequest, { database, table, plan, format, clock, size, fallback }: Filling) {
+async function fillTable(request: ImportRequest, filling: Filling) {
   const { engine } = request;
-  await createTable(engine, `${database}.${table}`, plan.columns);
-  try {
-    const writer = new RowWriter(engine, `${database}.${table}`, plan, fallback, request.onProgress);
+  const { database, table, plan, format, clock, size, fallback } = filling;
+  const path = `${database}.${table}`;
+  const counts = await createFilled(engine, path, plan.columns, async (unfinished) => {
+    const writer = new RowWriter(engine, unfinished, plan, fallback, request.onProgress);
     for await (const entries of readEntries(request.file, format, clock, size)) {
       for (const entry of entries) if ("record" in entry) await writer.add(entry.record);
     }
     await writer.flush();
-    await request.register({
-      name: request.source,
-      database,
-      table,
-      timestampField: TIMESTAMP_FIELD,
-      severityField: SEVERITY_FIELD,
-    });
     return { rows: writer.rows, undated: writer.undated };
+  });
+  const fields = { timestampField: TIMESTAMP_FIELD, severityField: SEVERITY_FIELD };
+  try {
+    await request.register({ name: request.source, database, table, ...fields });
   } catch (cause) {
-    // Half a table under the source's name would stand in the way of the next try.
-    await engine.command({ query: `DROP TABLE IF EXISTS ${database}.${table}` });
+    // A table without a source would stand in the way of the next try.
+    await dropTable(engine, path);
     throw cause;
   }
+  return counts;
 }

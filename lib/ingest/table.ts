@@ -23,17 +23,49 @@ export async function hasTable(engine: ImportEngine, database: string, table: st
   return (await found.json()).length > 0;
 }
 
-/**
- * Makes a table for log rows, and its database.
- * @param engine see ImportEngine
- * @param table `database.table`, plain identifiers
- * @param columns names of any kind and ClickHouse types
- */
-export async function createTable(engine: ImportEngine, table: string, columns: readonly TableColumn[]): Promise<void> {
+async function createTable(engine: ImportEngine, table: string, columns: readonly TableColumn[]): Promise<void> {
   const [database] = table.split(".");
   const list = columns.map(({ name, type }) => `${sqlIdentifier(name)} ${type}`).join(", ");
   await engine.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
   await engine.command({ query: `CREATE TABLE ${table} (${list}) ENGINE = MergeTree ORDER BY ${TIMESTAMP_FIELD}` });
+}
+
+/**
+ * Makes a table in one step for whoever looks: it is filled under another name and renamed when it is whole, so a killed
+ * import leaves nothing that could be taken for the real table.
+ * @param engine see ImportEngine
+ * @param table `database.table`, plain identifiers
+ * @param columns names of any kind and ClickHouse types
+ * @param fill writes the rows into the table that it is told
+ */
+export async function createFilled<Result>(
+  engine: ImportEngine,
+  table: string,
+  columns: readonly TableColumn[],
+  fill: (table: string) => Promise<Result>,
+): Promise<Result> {
+  const unfinished = `${table}__unfinished`;
+  await dropTable(engine, unfinished);
+  await createTable(engine, unfinished, columns);
+  try {
+    const result = await fill(unfinished);
+    await engine.command({ query: `RENAME TABLE ${unfinished} TO ${table}` });
+    return result;
+  } catch (cause) {
+    await dropTable(engine, unfinished);
+    throw cause;
+  }
+}
+
+/**
+ * Removes a table and its rows, if it is there.
+ * @param engine see ImportEngine
+ * @param table `database.table`, plain identifiers
+ */
+export async function dropTable(engine: ImportEngine, table: string): Promise<void> {
+  const [database, name] = table.split(".") as [string, string];
+  // DROP … IF EXISTS still fails when the database is missing.
+  if (await hasTable(engine, database, name)) await engine.command({ query: `DROP TABLE ${table}` });
 }
 
 /** Inserts records in batches. */

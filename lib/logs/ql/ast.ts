@@ -28,9 +28,9 @@ export type Query = { filter: Condition | null; selection: readonly Path[] };
 export type ParseResult = { ok: true; ast: Query } | { ok: false; error: QueryError };
 
 /** The longest query in bytes of UTF-8 (spec/logchef.md 6.2). */
-export const MAX_QUERY_BYTES = 65_536;
+const MAX_QUERY_BYTES = 65_536;
 /** The deepest nesting of parentheses. */
-export const MAX_NESTING = 100;
+const MAX_NESTING = 100;
 
 const strictParser = parser.configure({ strict: true });
 const ESCAPES: Record<string, string> = { n: "\n", t: "\t", r: "\r" };

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -28,11 +25,9 @@ const options: CompileOptions = {
 const DATABASE = `ql_test_${process.pid}`;
 
 let engine: ClickHouseClient;
-let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "latchkey-ql-"));
-  engine = logEngine(folder);
+  engine = logEngine();
   const command = (query: string) => engine.command({ query });
   await command(`CREATE DATABASE ${DATABASE}`);
   await command(`CREATE TABLE ${DATABASE}.rows (
@@ -51,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await engine.command({ query: `DROP DATABASE IF EXISTS ${DATABASE}` });
   await engine.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function forms(query: Query) {

@@ -250,6 +250,29 @@ describe("the window", () => {
   });
 });
 
+describe("the hour that clocks show twice", () => {
+  const window = (from: string, to: string, zone: string) => timeWindow(from, to, zone);
+
+  test("an end within its second run is moved behind it, since the engine takes the text for the first run", () => {
+    expect(window("2026-10-25T00:10:00Z", "2026-10-25T01:05:00Z", "Europe/Berlin")).toMatchObject({
+      start: "2026-10-25 02:10:00",
+      end: "2026-10-25 03:00:00",
+    });
+    expect(window("2026-04-04T14:00:00Z", "2026-04-04T15:10:00Z", "Australia/Lord_Howe")).toMatchObject({
+      end: "2026-04-05 02:00:00",
+    });
+  });
+
+  test("an end before it, or in its first run, stays", () => {
+    expect(window("2026-10-24T22:00:00Z", "2026-10-25T00:30:00Z", "Europe/Berlin")).toMatchObject({
+      end: "2026-10-25 02:30:00",
+    });
+    expect(window("2026-10-24T22:00:00Z", "2026-10-25T02:00:00Z", "Europe/Berlin")).toMatchObject({
+      end: "2026-10-25 03:00:00",
+    });
+  });
+});
+
 describe("literals", () => {
   test.each([
     [42, "42", "UInt8"],

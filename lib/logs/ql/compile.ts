@@ -91,7 +91,7 @@ export function translate(query: Query, columns: readonly Column[]): Translated 
  * Lists every comparison of the filter in source order, and the columns they name, each once.
  * @param query a tree as parse gives it
  */
-export function inspect(query: Query): { conditions: WireCondition[]; fieldsUsed: string[] } {
+function inspect(query: Query): { conditions: WireCondition[]; fieldsUsed: string[] } {
   const comparisons = query.filter ? comparisonsOf(query.filter) : [];
   const conditions = comparisons.map(({ path, operator, value }) => ({
     field: path.join("."),

@@ -31,7 +31,7 @@ const SNIPPET_LENGTH = 24;
  * @param text the query
  * @param offset UTF-16 offset into it
  */
-export function positionAt(text: string, offset: number): { line: number; column: number } {
+function positionAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf("\n") + 1;
   return { line: before.split("\n").length, column: [...before.slice(lineStart)].length + 1 };

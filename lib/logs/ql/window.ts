@@ -7,6 +7,10 @@ const LOCAL = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 const ZONE_TEXT = /^[A-Za-z0-9_/+:-]{1,64}$/;
 
+// Clocks go back by an hour, on Lord Howe Island by half of one.
+const REPEATS_MS = [3_600_000, 1_800_000];
+const QUARTER_MS = 900_000;
+
 type Moment = { local: string } | { instant: number };
 
 /**
@@ -24,7 +28,7 @@ export function timeWindow(startTime: string, endTime: string, timezone: string)
   if ("code" in end) return end;
   const zone = ianaZone(timezone);
   if (zone === null) return { code: "INVALID_TIMEZONE", message: `invalid timezone: '${timezone}'` };
-  return { start: clockText(start, zone), end: clockText(end, zone), timezone: zone };
+  return { start: clockText(start, zone), end: clockText(pastRepeat(end, zone), zone), timezone: zone };
 }
 
 /**
@@ -65,6 +69,21 @@ function isRealDate(local: string): boolean {
 
 function notReal(text: string): QueryError {
   return { code: "INVALID_TIME_FORMAT", message: `invalid time value: '${text}' is not a real date and time` };
+}
+
+/**
+ * When clocks go back an hour shows twice, and ClickHouse takes its text for the first run. An end within the second run
+ * is moved behind it, so that the rows of that hour are found.
+ */
+function pastRepeat(moment: Moment, zone: string): Moment {
+  if ("local" in moment) return moment;
+  let { instant } = moment;
+  const isRepeat = () => {
+    const text = clockText({ instant }, zone);
+    return REPEATS_MS.some((earlier) => clockText({ instant: instant - earlier }, zone) === text);
+  };
+  while (isRepeat()) instant = (Math.floor(instant / QUARTER_MS) + 1) * QUARTER_MS;
+  return { instant };
 }
 
 function clockText(moment: Moment, zone: string): string {
