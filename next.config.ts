@@ -2,6 +2,8 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Loaders answer a refusal with forbidden(), which shows the 403 page.
+  experimental: { authInterrupts: true },
   // Native code and clients that must exist once in the process stay outside the bundle.
   serverExternalPackages: ["@clickhouse/client", "chdb", "pg", "pino"],
   // `npm run check` looks at types; a start need not wait for it.
