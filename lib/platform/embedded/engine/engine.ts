@@ -105,7 +105,7 @@ export class Engine {
     }
     const connection = this.addon.CreateConnection(this.path);
     try {
-      this.addon.QueryWithConnection(connection, `SET param_q = ${quote(tabEscape(sql))}`, "TSV");
+      this.addon.QueryWithConnection(connection, `SET implicit_select = 0, param_q = ${quote(tabEscape(sql))}`, "TSV");
       await this.addon.QueryAsyncConnection(connection, "SELECT formatQuerySingleLine({q:String})", "TSV");
     } finally {
       this.addon.CloseConnection(connection);
@@ -185,6 +185,8 @@ export class Engine {
           "TSV",
         );
       const settings = [
+        // chDB reads a text without SELECT as an expression; a ClickHouse server does not.
+        "implicit_select = 0",
         ...request.settings.map(([name, value]) => `${name} = ${quote(value)}`),
         ...request.parameters.map(([name, value]) => `param_${name} = ${quote(value)}`),
         `log_comment = ${quote(marker)}`,

@@ -12,6 +12,7 @@ export type TestEngine = {
   client: ClickHouseClient;
   socketPath: string;
   directory: string;
+  program: string;
   end(): Promise<void>;
 };
 
@@ -30,6 +31,7 @@ export async function startTestEngine(): Promise<TestEngine> {
     client,
     socketPath,
     directory,
+    program,
     end: async () => {
       await client.close();
       await engine.stop();
