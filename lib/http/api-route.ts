@@ -82,9 +82,11 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
     let caller: Caller | null = null;
     let response: Response;
     let error: ReturnType<typeof readable> | null = null;
+    let scope: string | null = null;
     try {
       caller = await callerOf(request, originOf(request.headers, requestId));
       const { grant, params } = await admit(caller, spec, request, raw);
+      scope = grant.scope;
       const body = spec.body
         ? parseBody(spec.body, await readBody(request, bodyType, bodyMessage), bodyType, bodyMessage)
         : (undefined as B);
@@ -95,7 +97,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
       if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
       response = failure(error, requestId);
     }
-    noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt });
+    noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt, scope });
     return response;
   };
 }

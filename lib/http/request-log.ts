@@ -4,6 +4,8 @@ import type { AppError } from "@/lib/core/errors";
 import { type RequestRow, recordRequest } from "@/lib/platform/request-sink";
 
 type Noted = {
+  /** What the route asked for, when it was granted. */
+  scope?: string | null;
   request: Request;
   /** The path's variable parts, by name. */
   raw: Record<string, string | string[] | undefined>;
@@ -20,15 +22,25 @@ export function routeOf(url: string, raw: Noted["raw"]): string {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   const end = url.indexOf("?", start);
   const path = start < 0 ? "/" : url.slice(start, end < 0 ? undefined : end);
-  const names = new Map(
-    Object.entries(raw).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).map((part) => [part, name]),
-    ),
+  // Parameters come in the order of the path, so two of the same value still get their own names.
+  const parts = Object.entries(raw).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((part) => [name, part] as const),
   );
   return path
     .split("/")
-    .map((part) => (names.has(part) && part !== "" ? `:${names.get(part)}` : part))
+    .map((segment) => {
+      if (segment === "" || !parts[0] || decoded(segment) !== parts[0][1]) return segment;
+      return `:${parts.shift()?.[0]}`;
+    })
     .join("/");
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function severity(status: number): RequestRow["severity"] {
@@ -47,6 +59,7 @@ const idOf = (value: string | string[] | undefined): number => {
 };
 
 type Outcome = {
+  scope?: string | null;
   method: string;
   route: string;
   status: number;
@@ -58,9 +71,20 @@ type Outcome = {
   sourceId?: number;
 };
 
-function rowOf({ method, route, status, caller, error, requestId, startedAt, teamId, sourceId }: Outcome): RequestRow {
+function rowOf({
+  method,
+  route,
+  status,
+  caller,
+  error,
+  requestId,
+  startedAt,
+  teamId,
+  sourceId,
+  scope,
+}: Outcome): RequestRow {
   const principal = caller?.principal ?? null;
-  const decision = error?.details.decision as Decision | undefined;
+  const refused = error?.details.decision as Decision | undefined;
   const name =
     principal && (principal.accountType === "human" ? principal.identity.email : principal.identity.fullName);
   return {
@@ -71,8 +95,8 @@ function rowOf({ method, route, status, caller, error, requestId, startedAt, tea
     route,
     status,
     outcome: outcome(status),
-    decision: decision?.failure?.step ?? "",
-    scope: decision?.need.scope ?? "",
+    decision: refused?.failure?.step ?? "",
+    scope: refused?.need.scope ?? scope ?? "",
     principal_id: principal?.userId ?? 0,
     principal: name ?? "",
     account_type: principal?.accountType ?? "",
@@ -87,10 +111,10 @@ function rowOf({ method, route, status, caller, error, requestId, startedAt, tea
 }
 
 /** Notes one request for the source "Console requests". */
-export function noteRequest({ request, raw, caller, error, requestId, status, startedAt }: Noted): void {
+export function noteRequest({ request, raw, caller, error, requestId, status, startedAt, scope = null }: Noted): void {
   const route = routeOf(request.url, raw);
   const ids = { teamId: idOf(raw.teamID), sourceId: idOf(raw.sourceID) };
-  recordRequest(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, ...ids }));
+  recordRequest(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, scope, ...ids }));
 }
 
 /** Notes one change that a person made in the console. */

@@ -71,7 +71,7 @@ export async function runStatement(client: ClickHouseClient, request: StatementR
       query_id: request.queryId,
       clickhouse_settings: settingsOf(request),
       abort_signal: request.signal,
-      ...(request.params ? { query_params: request.params } : {}),
+      ...(request.params ? { query_params: request.params, use_multipart_params_auto: true } : {}),
     })
     .catch((error: unknown) => {
       if (request.signal.aborted) void cancelStatement(client, request.queryId);
