@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { THEME_COOKIE, themeOf } from "@/components/layout/theme";
+import { PageLayer } from "@/components/ui/layer";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { t } from "@/lib/i18n/t";
@@ -23,6 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <TooltipProvider>{children}</TooltipProvider>
         <Toaster />
+        <PageLayer />
       </body>
     </html>
   );

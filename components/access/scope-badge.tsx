@@ -9,10 +9,10 @@ export function isAdministrative(scopes: readonly GrantedScope[]): boolean {
   return scopes.some((scope) => scope === "*" || (isScope(scope) && scopeEntry(scope).risk === "administrative"));
 }
 
-/** A token's scopes in a word: its preset's name, or how many there are; marked when they can widen access. */
-export function ScopeBadge({ scopes }: { scopes: readonly GrantedScope[] }) {
-  const administrative = isAdministrative(scopes);
-  const tone = scopes.includes("*") ? "danger" : presetOf(scopes) ? "neutral" : "outline";
+/** A token's scopes in a word: its preset's name, or a count; marked when they can widen access and the token lives. */
+export function ScopeBadge({ scopes, isOver }: { scopes: readonly GrantedScope[]; isOver?: boolean }) {
+  const administrative = isAdministrative(scopes) && !isOver;
+  const tone = scopes.includes("*") && !isOver ? "danger" : presetOf(scopes) ? "neutral" : "outline";
   return (
     <Badge tone={tone} title={scopes.includes("*") ? t("scopes.everything") : scopes.join("\n")}>
       {administrative && <ShieldAlert role="img" aria-label={t("scopes.administrative")} />}

@@ -24,6 +24,8 @@ type Props<T extends RowData> = {
   // biome-ignore lint/suspicious/noExplicitAny: each column has a value type of its own
   columns: ColumnDef<typeof features, T, any>[];
   rowId: (row: T) => string;
+  /** Classes of width by column, for tables that stand below each other. */
+  widths?: Readonly<Record<string, string>>;
   /** Rows that are over, drawn fainter. */
   isFaded?: (row: T) => boolean;
 };
@@ -32,13 +34,13 @@ type Props<T extends RowData> = {
  * A sortable table that turns into cards when its place is narrow: the reading order stays, each cell carries its
  * column's name, and nothing scrolls sideways. Roles are explicit because a changed `display` would drop them.
  */
-export function DataTable<T extends RowData>({ caption, rows, columns, rowId, isFaded }: Props<T>) {
+export function DataTable<T extends RowData>({ caption, rows, columns, rowId, isFaded, widths }: Props<T>) {
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   return (
     <div className="@container min-w-0">
       {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
       {/* biome-ignore-start lint/a11y/useSemanticElements: see above */}
-      <table role="table" className="block w-full text-left @3xl:table">
+      <table role="table" className={cn("block w-full text-left @3xl:table", widths && "@3xl:table-fixed")}>
         <caption className="sr-only">{caption}</caption>
         <thead role="rowgroup" className="sr-only @3xl:not-sr-only @3xl:table-header-group">
           {table.getHeaderGroups().map((group) => (
@@ -51,7 +53,10 @@ export function DataTable<T extends RowData>({ caption, rows, columns, rowId, is
                     role="columnheader"
                     scope="col"
                     aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
-                    className="h-8 px-3 text-sm font-medium whitespace-nowrap text-faint first:pl-4 last:pr-4"
+                    className={cn(
+                      "h-8 px-3 text-sm font-medium whitespace-nowrap text-faint first:pl-4 last:pr-4",
+                      widths?.[header.column.id],
+                    )}
                   >
                     {header.column.getCanSort() ? (
                       <button

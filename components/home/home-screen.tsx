@@ -83,7 +83,7 @@ function Teams({ reach }: { reach: Reach[] }) {
                 </h3>
                 <p className="text-sm text-soft">{TEAM_ROLE_SENTENCES[team.role]}</p>
               </div>
-              <Badge>{t(`role.team.${team.role}`)}</Badge>
+              <Badge className="shrink-0">{t(`role.team.${team.role}`)}</Badge>
             </div>
             {sources.length === 0 ? (
               <p className="text-sm text-faint">{t("membership.noSources")}</p>

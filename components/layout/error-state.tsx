@@ -10,6 +10,7 @@ export function ErrorState({ digest, retry }: { digest?: string; retry: () => vo
   return (
     <div role="alert">
       <EmptyState
+        heading="h1"
         icon={<TriangleAlert aria-hidden className="size-4 text-danger" />}
         title={t("error.title")}
         actions={

@@ -8,6 +8,7 @@ import { t } from "@/lib/i18n/t";
 export function ForbiddenState() {
   return (
     <EmptyState
+      heading="h1"
       icon={<Lock aria-hidden className="size-4" />}
       title={t("forbidden.title")}
       actions={

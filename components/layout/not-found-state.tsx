@@ -8,6 +8,7 @@ import { t } from "@/lib/i18n/t";
 export function NotFoundState() {
   return (
     <EmptyState
+      heading="h1"
       icon={<SearchX aria-hidden className="size-4" />}
       title={t("notFound.title")}
       actions={

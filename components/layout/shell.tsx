@@ -30,7 +30,10 @@ export function Shell({ person, teams, theme, isEvaluation, signOut, children }:
       >
         {t("nav.skip")}
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-canvas md:flex">
+      <aside
+        aria-label={t("shell.sidebar")}
+        className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-canvas md:flex"
+      >
         <Link href="/" className="flex h-12 shrink-0 items-center gap-2 px-4 font-semibold tracking-tight">
           <LogoMark className="size-5" />
           {t("app.name")}
@@ -39,13 +42,13 @@ export function Shell({ person, teams, theme, isEvaluation, signOut, children }:
       </aside>
       <div className="flex min-w-0 flex-col">
         {isEvaluation && (
-          <p
-            role="note"
+          <aside
+            aria-label={t("shell.evaluationLabel")}
             className="flex items-start gap-2 border-b border-warn-line bg-warn-soft px-4 py-1.5 text-sm sm:px-6"
           >
             <FlaskConical aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warn" />
-            {t("shell.evaluation")}
-          </p>
+            <p>{t("shell.evaluation")}</p>
+          </aside>
         )}
         <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-canvas px-3 sm:px-6">
           <MobileNav isAdmin={isAdmin} teams={teams} />

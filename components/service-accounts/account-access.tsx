@@ -1,7 +1,7 @@
 "use client";
 
 import { UsersRound } from "lucide-react";
-import { effectiveAccess } from "@/components/access/effective-access";
+import { type EffectiveAccess, effectiveAccess } from "@/components/access/effective-access";
 import { MembershipList } from "@/components/access/membership-list";
 import { ScopeBadge } from "@/components/access/scope-badge";
 import { TwoAxes } from "@/components/access/two-axes";
@@ -49,12 +49,13 @@ export function AccountAccess({ account, onManageTeams }: Props) {
           <MembershipList teams={account.teams} />
         )
       }
-      verdict={<Verdict meeting={access.meeting} account={account} onManageTeams={onManageTeams} />}
+      verdict={verdictOn(access.meeting, account, onManageTeams)}
     />
   );
 }
 
-function Verdict({ meeting, account, onManageTeams }: Props & { meeting: string }) {
+/** What is wrong with how the axes meet, and what mends it; null when nothing is. */
+function verdictOn(meeting: EffectiveAccess["meeting"], account: AccountCard, onManageTeams: () => void) {
   if (meeting === "no-team" || meeting === "no-source") {
     return (
       <Notice

@@ -6,7 +6,7 @@ import { effectiveAccess } from "@/components/access/effective-access";
 import { TwoAxes } from "@/components/access/two-axes";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
-import { scopeSummary } from "@/lib/access/presets";
+import { presetOf, scopeSummary } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { list, t } from "@/lib/i18n/t";
 
@@ -26,9 +26,11 @@ export function AccessPreview({ accountName, teams, scopes }: Props) {
           scopes.length > 0 ? (
             <div className="flex flex-col items-start gap-1">
               <Badge tone={scopes.includes("*") ? "danger" : "neutral"}>{scopeSummary(scopes)}</Badge>
-              <span className="text-sm text-soft">
-                {scopes.includes("*") ? t("preview.everything") : t("preview.scopes", { count: scopes.length })}
-              </span>
+              {presetOf(scopes) && (
+                <span className="text-sm text-soft">
+                  {scopes.includes("*") ? t("preview.everything") : t("preview.scopes", { count: scopes.length })}
+                </span>
+              )}
             </div>
           ) : (
             <p className="text-sm text-soft">{t("preview.noScopes")}</p>

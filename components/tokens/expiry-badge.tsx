@@ -1,6 +1,6 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import { Ban, TriangleAlert } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { useNow } from "@/components/ui/relative-time";
 import { dayOf, daysUntil, exactTime } from "@/lib/i18n/dates";
@@ -8,12 +8,14 @@ import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
 
 /** When a token ends, or that it has: words, and colour only when it is near or past. */
-export function ExpiryBadge({ token }: { token: Pick<TokenRow, "state" | "expiresAt" | "revokedAt"> }) {
+export function ExpiryBadge({ token }: { token: Pick<TokenRow, "expiresAt" | "revokedAt"> }) {
   const now = useNow();
-  if (token.state === "revoked") {
+  if (token.revokedAt !== null) {
+    const revokedAt = new Date(token.revokedAt);
     return (
-      <Badge tone="danger" title={token.revokedAt ? exactTime(new Date(token.revokedAt)) : undefined}>
-        {t("state.revoked")}
+      <Badge tone="danger" title={exactTime(revokedAt)} suppressHydrationWarning>
+        <Ban aria-hidden />
+        {t("state.revoked", { date: dayOf(revokedAt) })}
       </Badge>
     );
   }

@@ -2,7 +2,7 @@
 
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
-import { daysFrom, exactTime, relativeTime } from "@/lib/i18n/dates";
+import { daysFrom, exactTime } from "@/lib/i18n/dates";
 import { t } from "@/lib/i18n/t";
 
 /** How many days a token lives; null for one that never expires. */
@@ -15,10 +15,7 @@ const lifetimeOf = (text: (typeof LIFETIMES)[number]): Lifetime =>
 /** When a token of this lifetime ends, absolute with zone and relative. */
 export function expirySentence(days: Lifetime): string {
   if (days === null) return t("expiry.never");
-  const now = Date.now();
-  const at = daysFrom(now, days);
-  // A moment's margin, so that thirty days are not told as twenty-nine.
-  return t("expiry.on", { exact: exactTime(at), relative: relativeTime(new Date(at.getTime() + 1000), now) });
+  return t("expiry.on", { exact: exactTime(daysFrom(Date.now(), days)), count: days });
 }
 
 /** 7, 30 or 90 days, or never; with the date that follows from it. */

@@ -15,7 +15,7 @@ export function PresetDiff({ base, scopes, onReset }: Props) {
   const same = presetOf(scopes);
   return (
     <div aria-live="polite" className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-      <Badge tone={same ? "accent" : "outline"}>{scopeSummary(scopes)}</Badge>
+      <Badge tone={same ? (same.id === "full-access" ? "danger" : "accent") : "outline"}>{scopeSummary(scopes)}</Badge>
       {same ? (
         <span className="text-soft">{t("token.presetUse", { use: same.useCase })}</span>
       ) : (

@@ -9,12 +9,12 @@ const ids = (scopes: Parameters<typeof exampleCalls>[0], at: typeof target | nul
 
 describe("example calls", () => {
   test("only what the scopes open is offered", () => {
-    expect(ids([...preset("read-only").scopes])).toEqual(["me", "teams", "query", "schema"]);
-    expect(ids([...preset("logs-viewer").scopes])).toEqual(["me", "query", "schema"]);
+    expect(ids([...preset("read-only").scopes])).toEqual(["query", "me", "teams", "schema"]);
+    expect(ids([...preset("logs-viewer").scopes])).toEqual(["query", "me", "schema"]);
     expect(ids(["teams:read"])).toEqual(["teams"]);
     expect(ids(["tokens:read"])).toEqual(["tokens"]);
     expect(ids(["alerts:write"])).toEqual([]);
-    expect(ids(["*"])).toEqual(["me", "teams", "query", "schema"]);
+    expect(ids(["*"])).toEqual(["query", "me", "teams", "schema"]);
   });
 
   test("nothing on a source is offered while none is in reach", () => {

@@ -36,17 +36,17 @@ function stamp(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** The example calls, in the order in which one would try them. `nowMs` closes the week that is queried. */
+/** The example calls, log rows first. `nowMs` closes the week that is queried. */
 export function exampleCalls(scopes: readonly GrantedScope[], target: Target | null, nowMs: number): ExampleCall[] {
   const calls: ExampleCall[] = [];
-  if (holdsScope(scopes, "profile:read")) calls.push({ id: "me", method: "GET", path: "/me" });
-  if (holdsScope(scopes, "teams:read")) calls.push({ id: "teams", method: "GET", path: "/me/teams" });
   const source = target && `/teams/${target.teamId}/sources/${target.sourceId}`;
   if (source && holdsScope(scopes, "logs:read")) {
     const end = Math.ceil(nowMs / HOUR_MS) * HOUR_MS + HOUR_MS;
     const body = { query: "", limit: 5, start_time: stamp(end - WEEK_MS), end_time: stamp(end) };
     calls.push({ id: "query", method: "POST", path: `${source}/logchefql/query`, body });
   }
+  if (holdsScope(scopes, "profile:read")) calls.push({ id: "me", method: "GET", path: "/me" });
+  if (holdsScope(scopes, "teams:read")) calls.push({ id: "teams", method: "GET", path: "/me/teams" });
   if (source && holdsScope(scopes, "sources:read")) {
     calls.push({ id: "schema", method: "GET", path: `${source}/schema` });
   }

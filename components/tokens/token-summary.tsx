@@ -27,7 +27,7 @@ export function TokenSummary({ account, name, days, scopes }: Props) {
           name: name.trim() || t("summary.unnamed"),
           account: account.name,
           may,
-          reach: t("summary.reach", { count: queryable }),
+          reach: queryable === 0 ? t("summary.reachNone") : t("summary.reach", { count: queryable }),
           expiry: expirySentence(days),
         })}
       </p>

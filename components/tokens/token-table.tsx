@@ -15,7 +15,10 @@ import { LastUsed } from "./last-used";
 import { isLive } from "./token-state";
 
 const column = createColumnHelper<typeof features, TokenRow>();
+/** Sorts tokens without an end after all that have one. */
 const FAR = "9999";
+/** The same in every card, so that columns stand under each other down the page. */
+const WIDTHS = { name: "w-[28%]", scopes: "w-[16%]", expires: "w-[18%]", createdAt: "w-[14%]", used: "w-[18%]" };
 
 function columnsFor(onRevoke: (token: TokenRow) => void) {
   return column.columns([
@@ -34,7 +37,7 @@ function columnsFor(onRevoke: (token: TokenRow) => void) {
       id: "scopes",
       header: t("token.column.scopes"),
       enableSorting: false,
-      cell: ({ row }) => <ScopeBadge scopes={row.original.scopes} />,
+      cell: ({ row }) => <ScopeBadge scopes={row.original.scopes} isOver={!isLive(row.original)} />,
     }),
     column.accessor((token) => token.expiresAt ?? FAR, {
       id: "expires",
@@ -84,6 +87,7 @@ export function TokenTable({ accountName, tokens, onRevoke }: Props) {
       columns={columns}
       rowId={(token) => `token-${token.id}`}
       isFaded={(token) => !isLive(token)}
+      widths={WIDTHS}
     />
   );
 }

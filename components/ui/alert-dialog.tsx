@@ -1,9 +1,10 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { cn } from "./cn";
 import { dialogFooter, panel, veil, viewport } from "./dialog";
+import { LayerContext } from "./layer";
 
 const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" } as const;
 
@@ -27,6 +28,7 @@ type Props = {
 /** A question that must be answered, or a thing that must not be lost: a press beside it never closes it. */
 export function AlertDialog(props: Props) {
   const { open, onEscape, onHeld, title, description, children, footer, size = "sm", initialFocus, finalFocus } = props;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -40,15 +42,22 @@ export function AlertDialog(props: Props) {
       <Base.Portal>
         <Base.Backdrop className={veil} />
         <Base.Viewport className={viewport}>
-          <Base.Popup className={cn(panel, WIDTHS[size])} initialFocus={initialFocus} finalFocus={finalFocus}>
-            <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">
-              <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
-              <Base.Description render={<div />} className="mt-1 text-soft">
-                {description}
-              </Base.Description>
-              {children}
-            </div>
-            <footer className={dialogFooter}>{footer}</footer>
+          <Base.Popup
+            ref={popup}
+            className={cn(panel, WIDTHS[size])}
+            initialFocus={initialFocus}
+            finalFocus={finalFocus}
+          >
+            <LayerContext value={popup}>
+              <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">
+                <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
+                <Base.Description render={<div />} className="mt-1 text-soft">
+                  {description}
+                </Base.Description>
+                {children}
+              </div>
+              <footer className={dialogFooter}>{footer}</footer>
+            </LayerContext>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -10,7 +10,8 @@ export const buttonLook = cva(
     variants: {
       variant: {
         primary: "border-transparent bg-ink text-on-ink hover:bg-ink-hover",
-        secondary: "border-line-strong bg-surface text-ink hover:bg-hover data-popup-open:bg-hover",
+        secondary:
+          "border-line-strong bg-surface text-ink hover:bg-hover aria-pressed:bg-hover data-popup-open:bg-hover",
         ghost: "border-transparent text-soft hover:bg-hover hover:text-ink data-popup-open:bg-hover",
         danger: "border-transparent bg-danger-solid text-on-danger hover:bg-danger-solid-hover",
         "danger-quiet": "border-line-strong bg-surface text-danger hover:border-danger-line hover:bg-danger-soft",

@@ -4,6 +4,7 @@ import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
+import { useLayer } from "./layer";
 
 export type Choice = { value: string; label: string; hint?: string };
 
@@ -21,6 +22,7 @@ type Props = {
 
 /** A choice among many, found by typing. Inside a Field the Field's label names it. */
 export function Combobox({ choices, value, onValueChange, placeholder, emptyText, label, className }: Props) {
+  const layer = useLayer();
   return (
     <Base.Root
       items={choices}
@@ -45,7 +47,7 @@ export function Combobox({ choices, value, onValueChange, placeholder, emptyText
           <ChevronsUpDown aria-hidden className="size-3.5" />
         </Base.Trigger>
       </Base.InputGroup>
-      <Base.Portal>
+      <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
           <Base.Popup className="w-(--anchor-width) max-w-(--available-width) rounded-lg bg-raised shadow-pop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             <Base.Empty>

@@ -2,9 +2,10 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
+import { LayerContext } from "./layer";
 
 /** The veil and the panel, shared by dialogs and alert dialogs. */
 export const veil =
@@ -29,6 +30,7 @@ type Props = {
 
 /** A modal dialog: traps focus, closes on Escape and on its cross, and gives focus back to what opened it. */
 export function Dialog({ open, onClose, title, description, children, footer, size = "md", initialFocus }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -41,21 +43,23 @@ export function Dialog({ open, onClose, title, description, children, footer, si
       <Base.Portal>
         <Base.Backdrop className={veil} />
         <Base.Viewport className={viewport}>
-          <Base.Popup className={cn(panel, WIDTHS[size])} initialFocus={initialFocus}>
-            <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-5">
-              <div className="min-w-0 flex-1">
-                <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
-                {description && <Base.Description className="mt-0.5 text-soft">{description}</Base.Description>}
-              </div>
-              <Base.Close
-                aria-label={t("action.close")}
-                className="-mr-1 grid size-7 shrink-0 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
-              >
-                <X aria-hidden className="size-4" />
-              </Base.Close>
-            </header>
-            <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">{children}</div>
-            {footer && <footer className={dialogFooter}>{footer}</footer>}
+          <Base.Popup ref={popup} className={cn(panel, WIDTHS[size])} initialFocus={initialFocus}>
+            <LayerContext value={popup}>
+              <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-5">
+                <div className="min-w-0 flex-1">
+                  <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
+                  {description && <Base.Description className="mt-0.5 text-soft">{description}</Base.Description>}
+                </div>
+                <Base.Close
+                  aria-label={t("action.close")}
+                  className="-mr-1 grid size-7 shrink-0 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
+                >
+                  <X aria-hidden className="size-4" />
+                </Base.Close>
+              </header>
+              <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">{children}</div>
+              {footer && <footer className={dialogFooter}>{footer}</footer>}
+            </LayerContext>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

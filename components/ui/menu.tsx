@@ -4,16 +4,18 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { cn } from "./cn";
+import { useLayer } from "./layer";
 
 const item =
   "flex min-h-8 w-full items-center gap-2 rounded-md px-2 py-1 text-left text-base outline-none select-none data-highlighted:bg-hover forced-colors:data-highlighted:outline-2";
 
 /** A menu that `trigger` (a button) opens. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  const layer = useLayer();
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} align="end" className="z-50 outline-none">
           <Base.Popup className="min-w-52 max-w-[calc(100vw-1rem)] rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             {children}

@@ -3,6 +3,7 @@
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { cn } from "./cn";
+import { useLayer } from "./layer";
 
 export type Option<V extends string> = { value: V; label: string; hint?: string; disabled?: boolean };
 
@@ -18,6 +19,7 @@ type Props<V extends string> = {
 
 /** One of a few choices. Inside a Field the Field's label names it. */
 export function Select<V extends string>({ value, onValueChange, options, label, className, size = "md" }: Props<V>) {
+  const layer = useLayer();
   return (
     <Base.Root
       items={options.map((option) => ({ value: option.value, label: option.label }))}
@@ -39,7 +41,7 @@ export function Select<V extends string>({ value, onValueChange, options, label,
           <ChevronsUpDown aria-hidden className="size-3.5" />
         </Base.Icon>
       </Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none select-none">
           <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             <Base.List>

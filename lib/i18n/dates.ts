@@ -3,9 +3,10 @@ import { locale } from "./t";
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const DAY_MS = 86_400_000;
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+/** Unit, its length, and from where on it is used: weeks and months are told in days for as long as days are exact. */
+const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, sizeMs: number, fromMs?: number])[] = [
   ["year", 365 * DAY_MS],
-  ["month", 30 * DAY_MS],
+  ["month", 30 * DAY_MS, 100 * DAY_MS],
   ["day", DAY_MS],
   ["hour", 3_600_000],
   ["minute", 60_000],
@@ -14,8 +15,8 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** How far away a moment is from `nowMs`, in the largest unit that fits: `3 days ago`, `in 2 hours`, `just now`. */
 export function relativeTime(date: Date, nowMs: number): string {
   const distance = date.getTime() - nowMs;
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(distance) >= size) return relative.format(Math.trunc(distance / size), unit);
+  for (const [unit, size, from = size] of UNITS) {
+    if (Math.abs(distance) >= from) return relative.format(Math.trunc(distance / size), unit);
   }
   return relative.format(0, "second");
 }

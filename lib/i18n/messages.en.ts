@@ -25,6 +25,9 @@ export const en = {
   "nav.team": "Team",
   "nav.yourTeams": "Teams you run",
 
+  "shell.layer": "Pop-ups",
+  "shell.sidebar": "Sidebar",
+  "shell.evaluationLabel": "Evaluation mode",
   "shell.evaluation":
     "Evaluation mode: people sign in through the built-in provider, which checks no passwords. Connect your own before anyone relies on it.",
 
@@ -202,7 +205,7 @@ export const en = {
   "token.column.actions": "Actions",
   "token.neverUsed": "never used",
   "token.from": "from {address}",
-  "state.revoked": "revoked",
+  "state.revoked": "revoked {date}",
   "state.expired": "expired {date}",
 
   "expiry.label": "Expires after",
@@ -210,7 +213,7 @@ export const en = {
   "expiry.option.30": "30 days",
   "expiry.option.90": "90 days",
   "expiry.option.never": "Never",
-  "expiry.on": "{exact} · {relative}",
+  "expiry.on": "{exact} · in {count} days",
   "expiry.never": "no end",
   "expiry.neverWarning":
     "It works until someone revokes it. A leaked token that never expires is found late: prefer an end and a renewal.",
@@ -248,10 +251,11 @@ export const en = {
   "shortfall.no-team-role": "creates teams, but changes none: the account is admin or owner of no team.",
 
   "summary.title": "In short",
-  "summary.text": "{name} lets {account} use {may}. It {reach}. Expiry: {expiry}.",
-  "summary.unnamed": "This token",
+  "summary.text": "{account} gets a token named “{name}” with {may}. It {reach}. Expiry: {expiry}.",
+  "summary.unnamed": "…",
   "summary.preset": "the preset {preset}",
   "summary.scopes": { one: "1 hand-picked scope", other: "{count} hand-picked scopes" },
+  "summary.reachNone": "reads no log rows",
   "summary.reach": { one: "reads rows of 1 source", other: "reads rows of {count} sources" },
   "summary.administrative": "Its holder can widen access, its own or another's.",
 
