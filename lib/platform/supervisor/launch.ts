@@ -32,6 +32,7 @@ export async function launch({ isDev }: { isDev: boolean }): Promise<void> {
   process.on("SIGINT", () => house.end(0));
   process.on("SIGTERM", () => house.end(0));
   process.on("SIGHUP", () => house.end(0));
+  watchNpm(() => house.end(0));
   try {
     await house.start();
     say(closingBlock(result.settings, house.facts, since));
@@ -39,6 +40,18 @@ export async function launch({ isDev }: { isDev: boolean }): Promise<void> {
     if (!house.isEnding) process.stderr.write(`Latchkey cannot start: ${sentenceOf(cause)}\n`);
     await house.end(1);
   }
+}
+
+/** Under npm, npm's own end is ours: killed outright, it can't pass a signal on. */
+function watchNpm(end: () => Promise<void>): void {
+  const npm = process.ppid;
+  if (!process.env.npm_lifecycle_event) return;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    void end();
+  }, PARENT_POLL_MS);
+  watch.unref();
 }
 
 /** The parts of a running console and the order of their lives. */
@@ -106,6 +119,7 @@ class House {
   }
 }
 
+const PARENT_POLL_MS = 1_000;
 const PLACEHOLDER = "0".repeat(64);
 
 /** Checking the settings must not write anything yet: the folder may not be ours. */
