@@ -3,6 +3,7 @@ import type { Origin } from "@/lib/access/grant";
 import { type Actor, recordAudit, type Tx } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
+import { isUniqueViolation } from "@/lib/platform/db-errors";
 import {
   type Admission,
   type AdmissionRefusal,
@@ -46,8 +47,6 @@ function known(row: AccountRow | null | undefined): KnownAccount | null {
 async function takeTurn(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey.admission'))`;
 }
-
-const isUniqueViolation = (error: unknown) => error instanceof Error && "code" in error && error.code === "P2002";
 
 async function createPerson(tx: Tx, actor: Actor, person: Admission & { kind: "create" }): Promise<number> {
   const { email, fullName, role } = person;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
+import { endSessions } from "@/lib/auth/service";
 import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
 import { isUniqueViolation } from "@/lib/platform/db-errors";
@@ -78,7 +79,7 @@ export async function updateUser(
     if (wasAdmin && data.status === "inactive") await assertAdminRemains(tx, id, LAST_ADMIN);
     if (wasAdmin && data.role === "member") await assertAdminRemains(tx, id, "cannot demote the last admin user");
     const user = toUser(await tx.user.update({ where: { id }, data, select: USER_FIELDS }));
-    if (data.status === "inactive") await tx.session.deleteMany({ where: { userId: id } });
+    if (data.status === "inactive") await endSessions(tx, id);
     await recordAudit(tx, by(grant), {
       action: "user.updated",
       target: { type: "user", id },
