@@ -4,7 +4,6 @@ import { env } from "@/lib/platform/env";
 import { createListener } from "@/lib/platform/front-door/listener";
 import { createRouter, type Route } from "@/lib/platform/front-door/router";
 import { openFrontDoor } from "@/lib/platform/front-door/serve";
-import { prepareEnvironment } from "./world";
 
 /** What came back. `body` is the parsed JSON, or undefined when there was none. */
 export type Answer = {
@@ -79,7 +78,8 @@ function requestInit(method: string, { token, cookie, body, headers = {} }: Call
     if (value === null) sent.delete(name);
     else sent.set(name, value);
   }
-  const payload = body === undefined || isRaw(body) ? body : JSON.stringify(body);
+  const carried = METHODS_WITH_BODY.has(method) ? body : undefined;
+  const payload = carried === undefined || isRaw(carried) ? carried : JSON.stringify(carried);
   return { method, headers: sent, ...(payload !== undefined && { body: payload }) };
 }
 
@@ -103,7 +103,6 @@ let router: Promise<ReturnType<typeof createRouter>> | undefined;
 
 /** Opens the front door itself on a free port: the real listener, router and adapter between socket and handlers. */
 export async function openServer(): Promise<{ call: Door; origin: string; port: number; close: () => Promise<void> }> {
-  prepareEnvironment();
   const listener = createListener(await routeTable(), async (_request, response) => {
     response.writeHead(404, { "content-type": "text/plain" }).end("a page");
   });

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
+import { afterAll } from "vitest";
 import type { TeamRole } from "@/lib/access/roles";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { cookieName } from "@/lib/auth/cookies";
 import { beginSession } from "@/lib/auth/service";
 import { mintToken, storedForm } from "@/lib/credentials/mint";
 import { engineClient } from "@/lib/platform/clickhouse";
-import { db } from "@/lib/platform/db";
+import { closeDatabase, db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
+import { flushDeferred } from "@/lib/platform/lifecycle";
+import { prepareRequestTable } from "@/lib/platform/request-sink";
 import { EMBEDDED_HOST, identityKey } from "@/lib/sources/schema";
 import { SERVICE_DOMAIN } from "@/lib/users/schema";
 
@@ -21,23 +24,6 @@ const HOUR_MS = 3_600_000;
 const ROWS_PER_TABLE = 5;
 /** The first row's time; one row a second follows. */
 export const FIRST_ROW_AT = "2026-05-19T10:00:00Z";
-
-/**
- * Settings that every process needs and that say nothing to these tests; what the environment already gives stays.
- * Called before the first look at `env()`.
- */
-export function prepareEnvironment(): void {
-  const defaults = {
-    NODE_ENV: "test",
-    LATCHKEY_PUBLIC_URL: "http://localhost:3999",
-    LATCHKEY_SECRET: randomBytes(32).toString("hex"),
-    LATCHKEY_TOKEN_SECRET: randomBytes(32).toString("hex"),
-    OIDC_ISSUER: "https://id.example.test",
-    OIDC_CLIENT_ID: "latchkey",
-    OIDC_CLIENT_SECRET: randomBytes(16).toString("hex"),
-  };
-  for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
-}
 
 /** A word that no other test uses. */
 export const unique = (stem: string) => `${stem}-${randomBytes(6).toString("hex")}`;
@@ -164,6 +150,7 @@ export async function expiredSessionOf(person: Account): Promise<string> {
  * its own. `drifter` is a service account in no team, `stranger` a person in none, `admin` administers the instance.
  */
 export async function newWorld() {
+  await prepareRequestTable();
   const names = ["owner", "teamAdmin", "editor", "member", "stranger", "otherOwner"] as const;
   const made = await Promise.all(names.map(async (name) => [name, await newPerson(name)] as const));
   const people = Object.fromEntries(made) as Record<(typeof names)[number], Account>;
@@ -194,4 +181,8 @@ export async function rowCounts(): Promise<Record<string, number>> {
   return row ?? {};
 }
 
-prepareEnvironment();
+// The database of a test file is dropped after it; its connections end first.
+afterAll(async () => {
+  await flushDeferred();
+  await closeDatabase();
+});
