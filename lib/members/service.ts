@@ -15,10 +15,10 @@ const LAST_OWNER = "A team cannot lose its last owner";
 const OWNERS_NAME_OWNERS = () =>
   new AppError("forbidden", "Only an owner of the team can name or change owners", { type: "AuthorizationError" });
 
-/** Locks the team's row, so that two removals of owners at once see each other. 404 when there is no such team. */
-async function lockTeam(tx: Tx, teamId: number): Promise<void> {
+/** Locks the team's row, so that two removals of owners at once see each other. False when there is no such team. */
+async function lockTeam(tx: Tx, teamId: number): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM teams WHERE id = ${teamId} FOR UPDATE`;
-  if (rows.length === 0) throw notFound("Team not found");
+  return rows.length > 0;
 }
 
 async function assertOwnerRemains(tx: Tx, { teamId, userId }: Change): Promise<void> {
@@ -41,7 +41,7 @@ export async function putMember(
   acting: TeamRole | undefined,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    await lockTeam(tx, teamId);
+    if (!(await lockTeam(tx, teamId))) throw notFound("Team not found");
     const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } });
     if (!user) throw invalid("User specified not found");
     const before = await tx.teamMember.findUnique({
@@ -76,7 +76,7 @@ export async function takeMember(
 ): Promise<void> {
   const { teamId, userId } = change;
   await db.$transaction(async (tx) => {
-    await lockTeam(tx, teamId);
+    if (!(await lockTeam(tx, teamId))) return;
     const before = await tx.teamMember.findUnique({
       where: { teamId_userId: change },
       select: { role: true },
@@ -99,7 +99,7 @@ export async function takeMember(
 
 /** Adds a person or a service account to the team, or changes its role (spec/logchef.md §5.3). */
 export async function addMember(grant: TeamGrant<"teams:write", "admin">, input: AddMemberInput): Promise<void> {
-  if (input.user_id < 1) throw invalid("user_id: user ID must be greater than 0");
+  if (input.user_id < 1) throw invalid("userID: user ID must be greater than 0");
   if (!input.role) throw invalid("role: role is required");
   const role = checkTeamRole(input.role);
   assertNotSelfRaising(grant, input.user_id, role);

@@ -4,7 +4,7 @@ import type { AdminGrant } from "@/lib/access/grant";
 import { administersTeams } from "@/lib/access/principal";
 import { roleCovers } from "@/lib/access/roles";
 import { by, recordAudit } from "@/lib/audit/record";
-import { AppError, notFound } from "@/lib/core/errors";
+import { AppError, invalidField, notFound } from "@/lib/core/errors";
 import { checkTeamRole } from "@/lib/members/schema";
 import { putMember, takeMember } from "@/lib/members/service";
 import { db } from "@/lib/platform/db";
@@ -82,6 +82,7 @@ export async function addAccountToTeam(
   accountId: number,
   input: JoinTeamInput,
 ): Promise<void> {
+  if (input.team_id < 1) throw invalidField("teamID", "team ID must be greater than 0", "GeneralError");
   const role = checkTeamRole(input.role, "GeneralError");
   assertNotSelfWidening(grant, accountId, input.team_id);
   await assertServiceAccount(accountId);

@@ -46,7 +46,11 @@ export const createSourceBody = z
     _meta_severity_field: text,
     connection,
     description: text,
-    ttl_days: bodyId,
+    ttl_days: z
+      .number()
+      .int()
+      .nullish()
+      .transform((days) => days ?? 0),
     schema: z.union([z.array(column), z.literal("")]).nullish(),
   })
   .transform((body) => ({
