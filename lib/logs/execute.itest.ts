@@ -58,6 +58,7 @@ describe("values", () => {
     ["tuple(1, 'x')", '[1,"x"]'],
     ["CAST((1, 'x'), 'Tuple(a UInt8, b String)')", '[1,"x"]'],
     ["[1, 2]", "[1,2]"],
+    [`CAST('{"b":{"c":1},"a":[1]}', 'JSON')`, '{"a":[1],"b":{"c":1}}'],
     ["'a/b\"c\\n'", '"a/b\\"c\\n"'],
   ])("%s is %s", async (expression, expected) => {
     const [row] = await rowsOf(`SELECT ${expression} AS v`);
@@ -76,7 +77,13 @@ describe("values", () => {
       { name: "a", type: "String" },
     ]);
     expect(rows).toEqual(['{"a":"0","z":0}', '{"a":"1","z":1}', '{"a":"2","z":2}']);
-    expect(result.stats()).toMatchObject({ rows_read: 3, bytes_read: 24 });
+    expect(result.stats()).toMatchObject({ rows_read: 3 });
+    const filtered = await runStatement(
+      test.client,
+      request("SELECT number FROM numbers(100000) WHERE number % 1000 = 0"),
+    );
+    for await (const batch of filtered.rows) expect(batch).toHaveLength(100);
+    expect(filtered.stats()).toMatchObject({ rows_read: 100_000, bytes_read: 800_000 });
     expect(result.stats().execution_time_ms).toBeGreaterThan(0);
   });
 

@@ -1,7 +1,7 @@
 import "server-only";
-import type { Readable } from "node:stream";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { AppError } from "@/lib/core/errors";
+import { openDocument, type ResultDocument } from "./result-document";
 import { type Column, rowPrinter } from "./row-text";
 
 /** A statement that has passed the fence (or was compiled by us) and what it may cost. */
@@ -28,11 +28,10 @@ const MEMORY_BYTES = 2_000_000_000;
 const RESULT_BYTES = 1024 ** 3;
 /** Up to this many rows the engine finishes before it answers, so that failures and costs are known in front. */
 const BUFFERED_ROWS = 10_000;
-const HEADER_ROWS = 2;
 
 /** How values are printed: spec/logchef.md §6.5, "Row encoding". */
 const ENCODING = {
-  default_format: "JSONCompactEachRowWithNamesAndTypes",
+  default_format: "JSONCompact",
   date_time_output_format: "iso",
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_decimals: 1,
@@ -71,21 +70,20 @@ export async function runStatement(client: ClickHouseClient, request: StatementR
       query_id: request.queryId,
       clickhouse_settings: settingsOf(request),
       abort_signal: request.signal,
-      ...(request.params ? { query_params: request.params, use_multipart_params_auto: true } : {}),
+      ...(request.params ? { query_params: request.params } : {}),
     })
     .catch((error: unknown) => {
       if (request.signal.aborted) void cancelStatement(client, request.queryId);
       throw asQueryError(error);
     });
   const tag = String(answer.response_headers["x-clickhouse-exception-tag"] ?? "");
-  const stream = answer.stream as Readable & { trailers?: Record<string, string | undefined> };
-  const batches = lineBatches(stream, tag);
+  const stream = answer.stream;
   const cancel = () => {
     stream.destroy();
     void cancelStatement(client, request.queryId);
   };
   request.signal.addEventListener("abort", cancel, { once: true });
-  const head = await readHead(batches).catch((error: unknown) => {
+  const document = await openDocument(stream, tag).catch((error: unknown) => {
     request.signal.removeEventListener("abort", cancel);
     throw asQueryError(error);
   });
@@ -96,13 +94,11 @@ export async function runStatement(client: ClickHouseClient, request: StatementR
     if (!isWhole && !request.signal.aborted) cancel();
   };
   return {
-    columns: head.columns,
-    rows: printRows(head, batches, request, finish),
+    columns: document.columns,
+    rows: printRows(document, request, finish),
     stats: () => ({
       execution_time_ms: Math.round(((endedAt ?? performance.now()) - startedAt) * 1000) / 1000,
-      ...readCounts(
-        String(answer.response_headers["x-clickhouse-summary"] ?? stream.trailers?.["x-clickhouse-summary"] ?? "{}"),
-      ),
+      ...document.counts(),
     }),
   };
 }
@@ -124,39 +120,20 @@ export async function cancelStatement(client: ClickHouseClient, queryId: string)
   }
 }
 
-type Head = { columns: Column[]; rest: string[] };
-
-/** Names and types, which the engine prints as the first two rows. */
-async function readHead(batches: AsyncGenerator<string[]>): Promise<Head> {
-  const lines: string[] = [];
-  while (lines.length < HEADER_ROWS) {
-    const { value, done } = await batches.next();
-    if (done) break;
-    lines.push(...value);
-  }
-  if (lines.length < HEADER_ROWS) throw new Error("the answer ended early");
-  const [names, types] = [JSON.parse(lines[0]!), JSON.parse(lines[1]!)] as [string[], string[]];
-  const columns = names.map((name, index) => ({ name, type: types[index] ?? "" }));
-  return { columns, rest: lines.slice(HEADER_ROWS) };
-}
-
 async function* printRows(
-  head: Head,
-  batches: AsyncGenerator<string[]>,
+  document: ResultDocument,
   request: StatementRequest,
   finish: (isWhole: boolean) => void,
 ): AsyncGenerator<string[]> {
-  const print = rowPrinter(head.columns);
+  const print = rowPrinter(document.columns);
   let left = request.limitRows;
   let isWhole = false;
   try {
-    for (let batch: string[] | null = head.rest; batch !== null; ) {
+    for await (const batch of document.rows) {
       // In break mode the engine stops after the block that crosses the limit, not at the row.
-      const rows: string[] = batch.slice(0, left).map(print);
+      const rows = batch.slice(0, left).map(print);
       left -= rows.length;
       if (rows.length > 0) yield rows;
-      const next = await batches.next();
-      batch = next.done ? null : next.value;
     }
     isWhole = true;
   } catch (error) {
@@ -164,27 +141,6 @@ async function* printRows(
   } finally {
     finish(isWhole);
   }
-}
-
-/** Whole lines of a stream, as many at a time as have come; a trailing exception of the engine's is thrown. */
-async function* lineBatches(stream: Readable, tag: string): AsyncGenerator<string[]> {
-  const decoder = new TextDecoder();
-  const mark = `\r\n__exception__\r\n${tag}\n`;
-  let rest = "";
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    rest += decoder.decode(chunk, { stream: true });
-    if (tag !== "" && rest.includes("\r\n__exception__\r\n")) continue;
-    const end = rest.lastIndexOf("\n");
-    // A carriage return in front of a line's end begins an exception; rows hold none, they are escaped.
-    if (end === -1 || rest.charCodeAt(end - 1) === 13) continue;
-    yield rest.slice(0, end).split("\n");
-    rest = rest.slice(end + 1);
-  }
-  rest += decoder.decode();
-  const at = tag === "" ? -1 : rest.indexOf(mark);
-  if (at !== -1) throw new Error(rest.slice(at + mark.length).split("\n")[0]);
-  const lines = rest.split("\n").filter((line) => line !== "");
-  if (lines.length > 0) yield lines;
 }
 
 const TIMEOUT_EXCEEDED = "159";
@@ -208,9 +164,4 @@ function plainSentence(text: string): string {
   const body = start === -1 ? text : text.slice(start + PREFIX.length);
   const version = body.lastIndexOf(" (version ");
   return (version === -1 ? body : body.slice(0, version)).trim();
-}
-
-function readCounts(summary: string): { rows_read: number; bytes_read: number } {
-  const counts = JSON.parse(summary) as { read_rows?: string; read_bytes?: string };
-  return { rows_read: Number(counts.read_rows ?? 0), bytes_read: Number(counts.read_bytes ?? 0) };
 }

@@ -109,7 +109,7 @@ describe("the wire", () => {
   });
 
   it("answers others while a scalar subquery is being computed", async () => {
-    const slow = ask("SELECT (SELECT count() FROM numbers(300000000) WHERE sipHash64(number) = 1) AS c");
+    const slow = ask("SELECT (SELECT count() FROM numbers(60000000) WHERE sipHash64(number) = 1) AS c");
     const before = performance.now();
     await ask("SELECT 1");
     expect(performance.now() - before).toBeLessThan(1000);
@@ -119,6 +119,7 @@ describe("the wire", () => {
 
 describe("streams", () => {
   it("a million rows pass through without being gathered", async () => {
+    await ask("SELECT number, repeat('x', 200) AS text FROM numbers(200000)");
     const start = engineMemory(test.engine.child.pid!);
     const result = await test.client.query({
       query: "SELECT number, repeat('x', 200) AS text FROM numbers(1000000)",
@@ -131,7 +132,7 @@ describe("streams", () => {
       if (rows % 100_000 < batch.length) peak = Math.max(peak, engineMemory(test.engine.child.pid!));
     }
     expect(rows).toBe(1_000_000);
-    expect(peak - start).toBeLessThan(128 * 1024 ** 2);
+    expect(peak - start).toBeLessThan(64 * 1024 ** 2);
   });
 
   it("a reader that goes away ends the work within two seconds", async () => {

@@ -8,8 +8,8 @@ import type { Classification, Connection, EngineAddon } from "./native";
 import { openPipe, PIPE_COUNT } from "./pipes";
 import type { EngineRequest } from "./request";
 
-/** What a statement cost, by the engine's own count. */
-export type Summary = { elapsedSeconds: number; rowsRead: number; bytesRead: number; rowsWritten: number };
+/** How long a statement took and how much came out of it or went in. chDB does not tell how much it read. */
+export type Summary = { elapsedSeconds: number; resultRows: number; rowsWritten: number };
 
 /** A running statement: its output, and the promise of its end (rejected with the engine's error). */
 export type Execution = { output: Readable | null; bytes: Promise<Uint8Array>; done: Promise<Summary> };
@@ -159,8 +159,7 @@ export class Engine {
         signal.throwIfAborted();
         return {
           elapsedSeconds: result.elapsed,
-          rowsRead: result.rowsRead,
-          bytesRead: result.bytesRead,
+          resultRows: result.rowsRead,
           rowsWritten: result.written,
         };
       },
@@ -220,7 +219,7 @@ export class Engine {
     for (const controller of group)
       controller.abort(new EngineError(394, "Query was cancelled", "QUERY_WAS_CANCELLED"));
     const text = [...group].map(() => `waiting\t${tabEscape(queryId)}\tdefault\t\n`).join("");
-    const summary = { elapsedSeconds: 0, rowsRead: 0, bytesRead: 0, rowsWritten: 0 };
+    const summary = { elapsedSeconds: 0, resultRows: 0, rowsWritten: 0 };
     return { output: null, bytes: Promise.resolve(Buffer.from(text)), done: Promise.resolve(summary) };
   }
 

@@ -110,19 +110,19 @@ export function fenceLevels(files: EngineFiles, jailRoot: string): FenceLevel[] 
   return [...levels, plain];
 }
 
-/** Gives the engine's folders to `uid` (the starter's own when null), only where they belong to somebody else. */
+/**
+ * Gives the engine's folders to `uid` (the starter's own when null). Data that already belongs to it is left alone,
+ * since there can be a lot; the pipes are always new.
+ */
 export function handOver(directories: string[], uid: number | null): void {
   if (process.getuid?.() !== 0) return;
   const owner = uid ?? 0;
-  const give = (path: string) => {
-    if (lstatSync(path).uid !== owner) execFileSync("chown", ["-hR", `${owner}:${owner}`, "--", path]);
-    else if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) giveOne(join(path, name), owner);
-  };
-  for (const directory of directories) give(directory);
-}
-
-function giveOne(path: string, owner: number) {
-  if (lstatSync(path).uid !== owner) execFileSync("chown", ["-hR", `${owner}:${owner}`, "--", path]);
+  const give = (path: string) => execFileSync("chown", ["-hR", `${owner}:${owner}`, "--", path]);
+  for (const directory of directories) {
+    for (const path of [directory, ...readdirSync(directory).map((name) => join(directory, name))]) {
+      if (lstatSync(path).uid !== owner || path.endsWith("/pipes")) give(path);
+    }
+  }
 }
 
 /** True when another user may walk to every file, which a folder that only root may enter prevents. */

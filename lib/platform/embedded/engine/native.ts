@@ -7,6 +7,7 @@ export type Connection = { readonly connection: unique symbol };
 /** What the parser says about a text: how many statements, and what the first one does (0 reads, 1 writes, 3 other). */
 export type Classification = { statementCount: number; queryClass: number };
 
+/** `rowsRead` is what the addon calls the rows of the result. */
 export type EngineResult = { bytes: Uint8Array; elapsed: number; rowsRead: number; bytesRead: number };
 export type InsertResult = { elapsed: number; rowsWritten: number; bytesWritten: number };
 

@@ -41,12 +41,12 @@ async function answer(engine: Engine, request: IncomingMessage, response: Server
 
 const summaryText = (summary: Summary, resultBytes: number) =>
   JSON.stringify({
-    read_rows: String(summary.rowsRead),
-    read_bytes: String(summary.bytesRead),
+    read_rows: "0",
+    read_bytes: "0",
     written_rows: String(summary.rowsWritten),
     written_bytes: "0",
-    total_rows_to_read: String(summary.rowsRead),
-    result_rows: String(summary.rowsWritten),
+    total_rows_to_read: "0",
+    result_rows: String(summary.resultRows || summary.rowsWritten),
     result_bytes: String(resultBytes),
     elapsed_ns: String(Math.round(summary.elapsedSeconds * 1e9)),
   });
