@@ -37,7 +37,7 @@ type Props<T extends RowData> = {
 export function DataTable<T extends RowData>({ caption, rows, columns, rowId, isFaded, widths }: Props<T>) {
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   return (
-    <div className="@container min-w-0">
+    <div className="@container min-w-0 overflow-clip rounded-b-lg">
       {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
       {/* biome-ignore-start lint/a11y/useSemanticElements: see above */}
       <table role="table" className={cn("block w-full text-left @3xl:table", widths && "@3xl:table-fixed")}>
@@ -86,7 +86,7 @@ export function DataTable<T extends RowData>({ caption, rows, columns, rowId, is
               data-row={row.id}
               tabIndex={-1}
               className={cn(
-                "relative block border-b px-4 py-3 last:border-b-0 hover:bg-canvas @3xl:table-row @3xl:p-0",
+                "relative block border-b px-4 py-3 last:border-b-0 hover:bg-canvas focus-visible:-outline-offset-2 @3xl:table-row @3xl:p-0",
                 isFaded?.(row.original) && "text-soft",
               )}
             >

@@ -47,6 +47,7 @@ export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, o
         </div>
         <div className="flex flex-wrap gap-2">
           <Button
+            id={`manage-teams-${account.id}`}
             size="sm"
             icon={<UsersRound aria-hidden className="size-3.5" />}
             aria-label={t("account.manageTeamsNamed", { account: account.name })}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { CreateTokenDialog } from "@/components/tokens/create-token-dialog";
 import { RevokeTokenDialog } from "@/components/tokens/revoke-token-dialog";
 import { TokenCreatedDialog } from "@/components/tokens/token-created-dialog";
@@ -28,6 +29,7 @@ type Props = {
 
 /** Draws the open dialog above the list, so that no card's coming and going can close it. */
 export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onClose }: Props) {
+  const router = useRouter();
   if (!dialog) return null;
   if (dialog.kind === "create-account") {
     const names = accounts.map((account) => account.name);
@@ -35,7 +37,12 @@ export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onC
   }
   if (dialog.kind === "token-created") {
     const { account, minted } = dialog;
-    return <TokenCreatedDialog minted={minted} account={account} publicUrl={publicUrl} onStored={onClose} />;
+    const stored = () => {
+      onClose();
+      // The token may have been tried out by now: the list tells when it was used.
+      router.refresh();
+    };
+    return <TokenCreatedDialog minted={minted} account={account} publicUrl={publicUrl} onStored={stored} />;
   }
   const account = accounts.find((one) => one.id === dialog.accountId);
   if (!account) return null;

@@ -36,6 +36,7 @@ export function ManageTeamsDialog({ account, teams, onClose }: Props) {
       title={t("account.teamsTitle", { account: account.name })}
       description={t("account.teamsText")}
       footer={<Button onClick={onClose}>{t("action.done")}</Button>}
+      finalFocus={() => document.getElementById(`manage-teams-${account.id}`)}
     >
       <div className="flex flex-col gap-5">
         <section className="flex flex-col gap-2">

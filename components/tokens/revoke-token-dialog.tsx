@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
@@ -18,14 +18,23 @@ type Props = { open: boolean; accountId: number; accountName: string; token: Tok
 export function RevokeTokenDialog({ open, accountId, accountName, token, onClose }: Props) {
   const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(revokeTokenAction);
+  const [revokedAt, setRevokedAt] = useState<string | null>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
+
+  // The list behind is drawn anew after the answer. Only then is the token's row where it stays, for focus to go there.
+  const isShown = revokedAt !== null && token.state === "revoked";
+  useEffect(() => {
+    if (isShown) close.current();
+  }, [isShown]);
 
   async function revoke() {
     const done = await run({ accountId, tokenId: token.id });
     if (done === null) return;
+    setRevokedAt(done.data.revokedAt);
     toast.success(t("revoke.done", { name: token.name }), {
       description: t("revoke.since", { time: clockTime(new Date(done.data.revokedAt)) }),
     });
-    onClose();
   }
 
   return (
@@ -39,9 +48,9 @@ export function RevokeTokenDialog({ open, accountId, accountName, token, onClose
       footer={
         <>
           <Button ref={keep} onClick={onClose}>
-            {t("revoke.keep")}
+            {revokedAt === null ? t("revoke.keep") : t("action.close")}
           </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void revoke()}>
+          <Button variant="danger" pending={isRunning || revokedAt !== null} onClick={() => void revoke()}>
             {t("token.revoke")}
           </Button>
         </>

@@ -53,7 +53,10 @@ export function Combobox({ choices, value, onValueChange, placeholder, emptyText
             <Base.Empty>
               <div className="px-3 py-3 text-soft">{emptyText}</div>
             </Base.Empty>
-            <Base.List className="max-h-[min(18rem,var(--available-height))] overflow-y-auto overscroll-contain p-1 outline-none data-empty:p-0">
+            <Base.List
+              aria-label={label ?? placeholder}
+              className="max-h-[min(18rem,var(--available-height))] overflow-y-auto overscroll-contain p-1 outline-none data-empty:p-0"
+            >
               {(choice: Choice) => (
                 <Base.Item
                   key={choice.value}

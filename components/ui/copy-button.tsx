@@ -49,8 +49,8 @@ export function CopyButton({ text, what, source, onManual, ...props }: Props) {
 
   const face = {
     idle: { icon: <Copy aria-hidden className="size-3.5" />, label: t("copy.idle") },
-    copied: { icon: <Check aria-hidden className="size-3.5 text-ok" />, label: t("copy.done") },
-    manual: { icon: <TriangleAlert aria-hidden className="size-3.5 text-warn" />, label: t("copy.manual") },
+    copied: { icon: <Check aria-hidden className="size-3.5" />, label: t("copy.done") },
+    manual: { icon: <TriangleAlert aria-hidden className="size-3.5" />, label: t("copy.manual") },
   }[state];
 
   return (

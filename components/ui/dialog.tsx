@@ -26,10 +26,13 @@ type Props = {
   footer?: ReactNode;
   size?: keyof typeof WIDTHS;
   initialFocus?: RefObject<HTMLElement | null>;
+  /** Where focus goes after it, when what opened it is gone by then; null for what had it before. */
+  finalFocus?: () => HTMLElement | null;
 };
 
 /** A modal dialog: traps focus, closes on Escape and on its cross, and gives focus back to what opened it. */
-export function Dialog({ open, onClose, title, description, children, footer, size = "md", initialFocus }: Props) {
+export function Dialog(props: Props) {
+  const { open, onClose, title, description, children, footer, size = "md", initialFocus, finalFocus } = props;
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
@@ -43,7 +46,12 @@ export function Dialog({ open, onClose, title, description, children, footer, si
       <Base.Portal>
         <Base.Backdrop className={veil} />
         <Base.Viewport className={viewport}>
-          <Base.Popup ref={popup} className={cn(panel, WIDTHS[size])} initialFocus={initialFocus}>
+          <Base.Popup
+            ref={popup}
+            className={cn(panel, WIDTHS[size])}
+            initialFocus={initialFocus}
+            finalFocus={finalFocus}
+          >
             <LayerContext value={popup}>
               <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-5">
                 <div className="min-w-0 flex-1">

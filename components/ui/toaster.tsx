@@ -14,7 +14,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full sm:w-(--width) items-start gap-2.5 rounded-lg bg-raised px-3.5 py-3 text-base text-ink shadow-pop",
+            "flex w-full sm:w-(--width) items-start gap-2.5 rounded-lg bg-raised px-3.5 py-3 font-sans text-base text-ink shadow-pop",
           title: "font-medium",
           description: "text-soft",
           success: "[&_[data-icon]]:text-ok",
