@@ -66,7 +66,7 @@ export async function openFrontDoor(
     // the port is closed, and for a moment a connection may still bring one last request, answered with "close".
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
     for (const response of inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
-    await Promise.race([closed, pause(LAST_REQUEST_MS)]);
+    await Promise.race([closed, pause(Math.min(LAST_REQUEST_MS, graceMs))]);
     const poll = setInterval(() => server.closeIdleConnections(), CLOSE_POLL_MS);
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
