@@ -1,14 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./bin/chromium.mjs";
-
-const FREE_PORT = `const s = require("net").createServer().listen(0, "127.0.0.1", () => {
-  console.log(s.address().port);
-  s.close();
-})`;
+import { freeAddress } from "./e2e/fixtures/console";
 
 // Workers read this file again and inherit the environment, so that all of them agree on the address.
-process.env.LATCHKEY_E2E_URL ??= `http://localhost:${execFileSync(process.execPath, ["-e", FREE_PORT], { encoding: "utf8" }).trim()}`;
+process.env.LATCHKEY_E2E_URL ??= freeAddress();
 
 const OFFLINE = [
   "--disable-background-networking",
@@ -24,12 +19,14 @@ export default defineConfig({
   globalSetup: "./e2e/fixtures/global-setup.ts",
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: {
     baseURL: process.env.LATCHKEY_E2E_URL,
     trace: "retain-on-failure",
+    // Nothing is waited for that only looks nice.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: findChromium() ?? undefined, args: OFFLINE },
   },
 });
