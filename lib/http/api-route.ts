@@ -37,7 +37,7 @@ type Call<N extends Need, P extends Readers, B> = {
   requestId: string;
 };
 
-type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -78,7 +78,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
   return async (request: Request, context: RouteContext): Promise<Response> => {
     const startedAt = performance.now();
     const requestId = crypto.randomUUID();
-    const raw = await context.params;
+    const raw = (await context.params) ?? {}; // Next gives nothing for a path without parameters
     let caller: Caller | null = null;
     let response: Response;
     let error: ReturnType<typeof readable> | null = null;
