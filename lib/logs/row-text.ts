@@ -2,7 +2,6 @@
 export type Column = { name: string; type: string };
 
 const QUOTE = 34;
-const COMMA = 44;
 const BACKSLASH = 92;
 
 /**
@@ -45,13 +44,18 @@ export function splitCompactRow(row: string, count: number): string[] {
 
 /** Offset of the comma or bracket behind the value that starts at `start`. */
 function valueEnd(row: string, start: number, end: number): number {
+  const first = row.charCodeAt(start);
+  if (first === QUOTE) return stringEnd(row, start) + 1;
+  if (first !== 91 && first !== 123) {
+    const comma = row.indexOf(",", start);
+    return comma === -1 ? end : comma;
+  }
   let depth = 0;
   for (let i = start; i < end; i++) {
     const code = row.charCodeAt(i);
     if (code === QUOTE) i = stringEnd(row, i);
     else if (code === 91 || code === 123) depth++;
-    else if (code === 93 || code === 125) depth--;
-    else if (code === COMMA && depth === 0) return i;
+    else if ((code === 93 || code === 125) && --depth === 0) return i + 1;
   }
   return end;
 }

@@ -1,5 +1,6 @@
 import { text as readText } from "node:stream/consumers";
 import type { ClickHouseClient } from "@clickhouse/client";
+import { keywordOf, lexSql, SqlLexError } from "@/lib/platform/sql-lexer";
 import { applyLimit, LimitError, type Limited, type LimitPolicy } from "./limit";
 import { findForgery } from "./names";
 import { inSection, parseQueryTree, TreeError, type TreeNode } from "./tree";
@@ -35,35 +36,57 @@ export async function fence(client: ClickHouseClient, request: FenceRequest): Pr
     return refused(`the table name ${database}.${table} is not supported`);
   if (request.sql.length > SQL_LIMIT_CHARS) return refused("the statement is longer than 256 KiB");
   if (request.sql.includes("\0")) return refused("the statement holds a NUL character");
+  const key = request.params ? null : JSON.stringify([request.sql, database, table, request.limit ?? null]);
+  const known = key === null ? undefined : verdicts.get(key);
+  if (known) return known;
+  const verdict = await judgeText(client, request);
+  if (key !== null) remember(key, verdict);
+  return verdict;
+}
+
+/** A verdict depends on the texts alone, so it holds for as long as the process does. */
+const verdicts = new Map<string, FenceVerdict>();
+const VERDICT_LIMIT = 500;
+
+function remember(key: string, verdict: FenceVerdict): void {
+  const [oldest] = verdicts.keys();
+  if (verdicts.size >= VERDICT_LIMIT && oldest !== undefined) verdicts.delete(oldest);
+  verdicts.set(key, verdict);
+}
+
+async function judgeText(client: ClickHouseClient, request: FenceRequest): Promise<FenceVerdict> {
   const formatted = await format(client, request.sql);
   if (typeof formatted !== "string") return formatted;
-  const ast = await explain(client, `EXPLAIN AST ${formatted}`, request.params);
-  if (!Array.isArray(ast)) return ast;
-  const rootRefusal = judgeRoot(ast);
-  if (rootRefusal) return rootRefusal;
   try {
     return await judge(client, request, formatted);
   } catch (error) {
     if (error instanceof Refusal) return refused(error.message);
-    if (error instanceof TreeError) return refused("the engine's reading of the statement was not understood");
+    if (error instanceof TreeError || error instanceof SqlLexError) {
+      return refused("the engine's reading of the statement was not understood");
+    }
     if (error instanceof LimitError) return failed("syntax", error.message);
     throw error;
   }
 }
 
+/** How the engine's own formatting of a SELECT begins. */
+const SELECT_STARTS = new Set(["SELECT", "WITH", "FROM", "("]);
+
 async function judge(client: ClickHouseClient, request: FenceRequest, formatted: string): Promise<FenceVerdict> {
+  const [first] = lexSql(formatted);
+  if (!first || !SELECT_STARTS.has(keywordOf(formatted, first) || formatted[first.start]!)) return notSelect();
   const limit = request.limit ? applyLimit(formatted, request.limit) : null;
   const sql = limit?.sql ?? formatted;
   const forgery = findForgery(sql, request);
   if (forgery !== null) throw new Refusal(`the name ${forgery} is not allowed`);
   const [ast, lines] = await Promise.all([
-    limit ? explain(client, `EXPLAIN AST ${sql}`, request.params) : [],
+    explain(client, `EXPLAIN AST ${sql}`, request.params),
     explain(client, `EXPLAIN QUERY TREE run_passes = 0 ${sql}`, request.params),
   ]);
-  if (!Array.isArray(lines)) return lines;
   if (!Array.isArray(ast)) return ast;
-  const rootRefusal = limit ? judgeRoot(ast) : null;
+  const rootRefusal = judgeRoot(ast);
   if (rootRefusal) return rootRefusal;
+  if (!Array.isArray(lines)) return lines;
   const tree = parseQueryTree(lines);
   walkTree(tree, request);
   if (limit && limitOf(tree) !== limit.applied) throw new Refusal("the statement's LIMIT was not understood");
@@ -148,8 +171,7 @@ function withoutEcho(text: string): string {
 
 /** The statement's outermost kind, and the clauses that hang on it rather than on the query: AST lines, depth one. */
 function judgeRoot(lines: string[]): FenceVerdict | null {
-  if (!lines[0]?.startsWith(SELECT_ROOT))
-    return failed("not_select", "only SELECT queries are supported: invalid query");
+  if (!lines[0]?.startsWith(SELECT_ROOT)) return notSelect();
   const clauses = lines.filter((line) => line.startsWith(" ") && !line.startsWith("  "));
   if (clauses.length === 1 && lines[0] === `${SELECT_ROOT}1)`) return null;
   if (clauses.some((line) => line.startsWith(" Set"))) return refused("a SETTINGS clause is not allowed");
@@ -161,6 +183,8 @@ function judgeRoot(lines: string[]): FenceVerdict | null {
 function failed(kind: "syntax" | "multiple" | "not_select", detail: string): FenceVerdict {
   return { ok: false, kind, message: `invalid query syntax: ${detail}`, detail };
 }
+
+const notSelect = () => failed("not_select", "only SELECT queries are supported: invalid query");
 
 const refused = (detail: string): FenceVerdict => ({
   ok: false,
