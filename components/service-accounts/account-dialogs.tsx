@@ -19,7 +19,7 @@ export type OpenDialog =
   | { kind: "token-created"; account: AccountCard; minted: MintedToken };
 
 type Props = {
-  dialog: OpenDialog | null;
+  dialog: OpenDialog;
   accounts: readonly AccountCard[];
   teams: readonly TeamChoice[];
   publicUrl: string;
@@ -30,7 +30,6 @@ type Props = {
 /** Draws the open dialog above the list, so that no card's coming and going can close it. */
 export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onClose }: Props) {
   const router = useRouter();
-  if (!dialog) return null;
   if (dialog.kind === "create-account") {
     const names = accounts.map((account) => account.name);
     return <CreateAccountDialog names={names} onClose={onClose} onCreated={onClose} />;

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,10 +13,15 @@ import { t } from "@/lib/i18n/t";
 import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { AccountCard } from "./account-card";
-import { AccountDialogs, type OpenDialog } from "./account-dialogs";
+import type { OpenDialog } from "./account-dialogs";
 import { FILTERS, filterOf, narrowed } from "./account-filters";
 import type { TeamChoice } from "./manage-teams-dialog";
 import { NoAccounts } from "./no-accounts";
+
+// The dialogs are most of this page's code and none of its first sight. One chunk holds them all, so that a token is
+// never made before the code that shows it is there.
+const loadDialogs = () => import("./account-dialogs");
+const AccountDialogs = lazy(() => loadDialogs().then((module) => ({ default: module.AccountDialogs })));
 
 type Props = { accounts: Account[]; teams: TeamChoice[]; publicUrl: string };
 
@@ -25,6 +30,7 @@ export function ServiceTokensScreen({ accounts, teams, publicUrl }: Props) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { query, filter, narrow } = useNarrowing();
   const shown = narrowed(accounts, query, filter);
+  useWarmDialogs();
   const create = () => setDialog({ kind: "create-account" });
   return (
     <Page>
@@ -74,14 +80,18 @@ export function ServiceTokensScreen({ accounts, teams, publicUrl }: Props) {
           <Cards accounts={shown} onOpen={setDialog} />
         </>
       )}
-      <AccountDialogs
-        dialog={dialog}
-        accounts={accounts}
-        teams={teams}
-        publicUrl={publicUrl}
-        onOpen={setDialog}
-        onClose={() => setDialog(null)}
-      />
+      {dialog && (
+        <Suspense fallback={null}>
+          <AccountDialogs
+            dialog={dialog}
+            accounts={accounts}
+            teams={teams}
+            publicUrl={publicUrl}
+            onOpen={setDialog}
+            onClose={() => setDialog(null)}
+          />
+        </Suspense>
+      )}
     </Page>
   );
 }
@@ -111,6 +121,22 @@ function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDi
       onRevoke={revoke}
     />
   );
+}
+
+/** Fetches the dialogs' code at the first sign of life, so that the first press finds it there. */
+function useWarmDialogs() {
+  useEffect(() => {
+    const stop = new AbortController();
+    const warm = () => {
+      stop.abort();
+      // A failed fetch is told when a dialog is opened, where it can be tried again.
+      loadDialogs().catch(() => {});
+    };
+    for (const sign of ["pointermove", "keydown", "focusin", "touchstart"]) {
+      window.addEventListener(sign, warm, { signal: stop.signal, passive: true });
+    }
+    return () => stop.abort();
+  }, []);
 }
 
 /** Search and filter, kept in the address so that a link shows the same list. */

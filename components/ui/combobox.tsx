@@ -49,7 +49,7 @@ export function Combobox({ choices, value, onValueChange, placeholder, emptyText
       </Base.InputGroup>
       <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className="w-(--anchor-width) max-w-(--available-width) rounded-lg bg-raised shadow-pop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup className="w-(--anchor-width) max-w-(--available-width) rounded-lg bg-raised shadow-pop transition-opacity data-starting-style:opacity-0">
             <Base.Empty>
               <div className="px-3 py-3 text-soft">{emptyText}</div>
             </Base.Empty>

@@ -43,7 +43,7 @@ export function Select<V extends string>({ value, onValueChange, options, label,
       </Base.Trigger>
       <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none select-none">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-starting-style:opacity-0">
             <Base.List>
               {options.map((option) => (
                 <Base.Item

@@ -1,7 +1,10 @@
 "use client";
 
-import { Toaster as Sonner } from "sonner";
+import dynamic from "next/dynamic";
 import { t } from "@/lib/i18n/t";
+
+// Nothing is told before something was done: it can come after the page.
+const Sonner = dynamic(() => import("sonner").then((module) => module.Toaster), { ssr: false });
 
 /** The one polite live region in which results are told. */
 export function Toaster() {
