@@ -1,6 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -31,6 +41,8 @@ export type PostgresOptions = {
 
 type Cluster = { dir: string; bin: string; account: Account | null; password: string };
 
+/** Where a cluster is being made; what an interrupted start left there is thrown away. */
+const WORKSHOP = "postgres-new-";
 const SUPERUSER = "latchkey";
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -65,8 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresP
     await initialise(cluster, options.isThrowaway ?? false);
   }
   const isOutside = !cluster.dir.startsWith(options.dataDir);
-  const { child, port } = await launch(cluster, options);
-  const guard = guardAgainstOrphan(cluster);
+  const { child, port, guard } = await launch(cluster, options);
   let isStopping = false;
   const log = keepLog(child);
   child.once("exit", (code, signal) => {
@@ -119,8 +130,11 @@ function conditions({ account }: Cluster) {
 /** Builds the cluster beside its place and moves it there, so that an interrupted start leaves nothing half made. */
 async function initialise(cluster: Cluster, isThrowaway: boolean): Promise<void> {
   const parent = dirname(cluster.dir);
-  const workshop = join(parent, `postgres-new-${process.pid}`);
+  const workshop = join(parent, `${WORKSHOP}${process.pid}`);
   const passwordFile = join(workshop, "password");
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(WORKSHOP)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
   mkdirSync(workshop, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
   if (cluster.account) {
@@ -170,7 +184,9 @@ function isServerOf(dir: string, pid: number): boolean {
   }
 }
 
-async function launch(cluster: Cluster, options: PostgresOptions): Promise<{ child: ChildProcess; port: number }> {
+type Launched = { child: ChildProcess; port: number; guard: ChildProcess };
+
+async function launch(cluster: Cluster, options: PostgresOptions): Promise<Launched> {
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     const settings = [
@@ -186,8 +202,11 @@ async function launch(cluster: Cluster, options: PostgresOptions): Promise<{ chi
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });
+    const guard = guardAgainstOrphan(cluster);
     const problem = await readiness(child);
-    if (problem === null) return { child, port };
+    if (problem === null) return { child, port, guard };
+    guard.kill();
+    child.kill("SIGQUIT");
     if (attempt >= BIND_ATTEMPTS || !PORT_TAKEN.test(problem)) throw new Error(`Postgres did not start: ${problem}`);
   }
 }
