@@ -26,7 +26,8 @@ export type BuiltInSource = {
 /** One row per request to this console. */
 export const CONSOLE_REQUESTS: BuiltInSource = {
   name: "Console requests",
-  description: "One row per call of the API and per change in the console: who asked, with which token, and how it was decided.",
+  description:
+    "One row per call of the API and per change in the console: who asked, with which token, and how it was decided.",
   database: REQUEST_TABLE.database,
   table: REQUEST_TABLE.table,
   timestampField: "timestamp",

@@ -70,7 +70,7 @@ async function write(rows: RequestRow[]): Promise<void> {
 /** Sends what has gathered. A failure keeps the rows for the next try, up to the buffer's bound. */
 export async function flushRequests(): Promise<void> {
   const state = sink();
-  while (state.flushing) await state.flushing;
+  while (state.flushing !== null) await state.flushing;
   if (state.rows.length === 0) return;
   state.flushing = (async () => {
     while (state.rows.length > 0) {

@@ -81,6 +81,8 @@ const environment = z.object({
     }, "must be only scheme, host and port, such as https://logs.example.com; take away the path and what follows")
     .optional(),
   LATCHKEY_TRUSTED_PROXIES: list(isNetwork, "must list addresses or networks with commas, such as 10.0.0.0/8,::1"),
+  // Read again where a source's address is judged (source-hosts.ts); here a mistake is told at start.
+  LATCHKEY_SOURCE_NETWORKS: list(ipaddr.isValidCIDR, "must list networks with commas, such as 127.0.0.0/8,::1/128"),
   LATCHKEY_DATA_DIR: z.string().default(".data"),
   DATABASE_URL: url(
     ["postgres", "postgresql"],
