@@ -23,19 +23,20 @@ const isWordPart = (c: string) => isWordStart(c) || isDigit(c) || c === "$";
  */
 export function lexSql(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];
-  let at = 0;
+  for (let token = tokenAt(sql, 0); token; token = tokenAt(sql, token.end)) tokens.push(token);
+  return tokens;
+}
+
+/** The first token at or after an offset, or undefined where only blanks and comments are left. Throws as lexSql does. */
+export function tokenAt(sql: string, offset: number): SqlToken | undefined {
+  let at = offset;
   while (at < sql.length) {
     const char = sql[at]!;
     const blank = SPACES.has(char) ? at + 1 : commentEnd(sql, at);
-    if (blank > at) {
-      at = blank;
-      continue;
-    }
-    const token = readToken(sql, at, char);
-    tokens.push(token);
-    at = token.end;
+    if (blank === at) return readToken(sql, at, char);
+    at = blank;
   }
-  return tokens;
+  return undefined;
 }
 
 /** Offset after the comment that starts at `at`, or `at` when none does. */

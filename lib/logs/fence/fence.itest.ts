@@ -171,3 +171,23 @@ describe("what it says", () => {
     expect(refused).toMatchObject({ ok: false, kind: "refused" });
   });
 });
+
+describe("statements that are dear to judge", () => {
+  const columns = (count: number) => Array.from({ length: count }, (_, i) => `x${i % 10}`).join(", ");
+  const queries = (count: number) => Array.from({ length: count }, (_, i) => `c${i} AS (SELECT 1)`).join(", ");
+
+  it.each([
+    [
+      "a wide list below many calls",
+      `SELECT ${"abs(".repeat(300)}length([${columns(20_000)}])${")".repeat(300)} FROM app`,
+    ],
+    ["thousands of WITH queries", `WITH ${queries(6_000)} SELECT 1`],
+  ])("%s", async (_, sql) => {
+    expect(await judge(sql)).toMatchObject({ detail: "the statement is too large to be judged" });
+  });
+
+  it("hundreds of WITH queries", async () => {
+    expect(await judge(`WITH ${queries(201)} SELECT 1`)).toMatchObject({ ok: false, kind: "refused" });
+    expect(await judge(`WITH ${queries(200)} SELECT 1`)).toMatchObject({ ok: true });
+  });
+});

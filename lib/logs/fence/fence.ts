@@ -22,7 +22,15 @@ export type FenceVerdict =
   | { ok: false; kind: "syntax" | "multiple" | "not_select" | "refused"; message: string; detail: string };
 
 const SQL_LIMIT_CHARS = 256 * 1024;
-const SETTINGS = { readonly: "1", max_execution_time: 5, max_result_rows: "100000" } as const;
+/** A tree beyond these bounds is refused unread: judging takes the console's own time, which everybody shares. */
+const TREE_LINES = "20000";
+const TREE_BYTES = String(8 * 1024 ** 2);
+const SETTINGS = {
+  readonly: "1",
+  max_execution_time: 5,
+  max_result_rows: TREE_LINES,
+  max_result_bytes: TREE_BYTES,
+} as const;
 const SELECT_ROOT = "SelectWithUnionQuery (children ";
 
 /**
@@ -144,6 +152,7 @@ function parseFailure(error: unknown): FenceVerdict {
   const text = error instanceof Error ? error.message : "";
   if (code === null || UNAVAILABLE.has(code)) throw error;
   if (code === UNKNOWN_PARAMETER) return refused("a query parameter has no value");
+  if (code === TOO_MANY_ROWS_OR_BYTES) return refused("the statement is too large to be judged");
   if (code === READ_ONLY) return refused("a SETTINGS clause is not allowed");
   if (code !== SYNTAX_ERROR) return refused("the engine could not read the statement");
   if (text.includes("Multi-statements are not allowed"))
@@ -155,6 +164,7 @@ function parseFailure(error: unknown): FenceVerdict {
 const SYNTAX_ERROR = 62;
 const READ_ONLY = 164;
 const UNKNOWN_PARAMETER = 456;
+const TOO_MANY_ROWS_OR_BYTES = 396;
 /** Timeouts, memory, too many queries, wrong password: the engine's trouble, not the statement's. */
 const UNAVAILABLE = new Set([159, 202, 236, 241, 394, 497, 516]);
 

@@ -1,4 +1,4 @@
-import { keywordOf, lexSql, type SqlToken } from "@/lib/platform/sql-lexer";
+import { keywordOf, lexSql, type SqlToken, tokenAt } from "@/lib/platform/sql-lexer";
 
 /** `requested` is the caller's own limit (0: none), `max` and `default` are the console's, in rows. */
 export type LimitPolicy = { requested: number; max: number; default: number };
@@ -57,26 +57,27 @@ function isSetOperation(sql: string, tokens: SqlToken[]): boolean {
     const next = tokens[index + 1];
     if (word !== "EXCEPT") return true;
     if (QUERY_STARTS.has(keywordOf(sql, next))) return true;
-    return next !== undefined && sql[next.start] === "(" && QUERY_STARTS.has(firstWord(sql.slice(next.start + 1)));
+    return next !== undefined && sql[next.start] === "(" && QUERY_STARTS.has(keywordOf(sql, tokenAt(sql, next.end)));
   });
-}
-
-function firstWord(sql: string): string {
-  const [token] = lexSql(sql);
-  return keywordOf(sql, token);
 }
 
 function findLimit(sql: string, tokens: SqlToken[]): Clause {
   const words = tokens.map((token) => keywordOf(sql, token));
-  const tail = words.findIndex((word, index) => word === "SETTINGS" && index > words.lastIndexOf("LIMIT"));
-  const end = tail === -1 ? tokens.length : tail;
   const start = words.lastIndexOf("LIMIT");
+  const tail = words.findIndex((_, index) => index > start && isSettings(sql, tokens, index));
+  const end = tail === -1 ? tokens.length : tail;
   const isLimitBy = start !== -1 && words.slice(start, end).includes("BY");
   if (start !== -1 && !isLimitBy) return { start, end, count: countToken(sql, tokens.slice(start + 1, end)) };
   const offset = words.lastIndexOf("OFFSET");
   const isTrailingOffset = offset !== -1 && offset === end - 2 && tokens[offset + 1]?.kind === "number";
   return { start: isTrailingOffset ? offset : end, end, count: null };
 }
+
+/** True where `SETTINGS name = …` begins; a column may have that name too. */
+const isSettings = (sql: string, tokens: SqlToken[], at: number) =>
+  keywordOf(sql, tokens[at]) === "SETTINGS" &&
+  tokens[at + 1]?.kind === "word" &&
+  sql[tokens[at + 2]?.start ?? -1] === "=";
 
 /** The number of rows in `n`, `offset, n`, each with or without WITH TIES. A token without text marks anything else. */
 function countToken(sql: string, tokens: SqlToken[]): SqlToken | null {

@@ -73,6 +73,9 @@ const VALUE_LISTS = new Set(["tuple", "array", "cast"]);
 
 const JOIN_KINDS = new Set(["JOIN", "CROSS JOIN", "CROSS_JOIN", "ARRAY_JOIN"]);
 
+/** Each scope keeps its own set of names, so their number bounds the work. */
+const MAX_CTES = 200;
+
 /** Judges a whole query tree; throws Refusal for everything that is not known to stay inside the source's table. */
 export function walkTree(root: TreeNode, source: SourceTable): void {
   const names = new Set<string>();
@@ -85,6 +88,7 @@ function collectCteNames(node: TreeNode, names: Set<string>): void {
   const name = node.fields.get("cte_name");
   if (name !== undefined) {
     if (names.has(name)) throw new Refusal(`the name ${name} is given to two WITH queries`);
+    if (names.size >= MAX_CTES) throw new Refusal(`more than ${MAX_CTES} WITH queries are not supported`);
     if (name.includes(".")) throw new Refusal(`the WITH name ${name} holds a dot`);
     names.add(name);
   }
@@ -118,15 +122,25 @@ function walkWith(section: TreeNode, scope: Scope, source: SourceTable): void {
   }
 }
 
-/** Aliases in this query's own WITH and SELECT lists of literal tuples, arrays and values. */
+/**
+ * Aliases in this query's own WITH and SELECT lists of literal values, tuples and arrays. Nothing else counts: inside an
+ * expression's own definition the engine skips its alias, and a table of that name is what is left.
+ */
 function constantNames(node: TreeNode): Set<string> {
   const names = new Set<string>();
   for (const item of [...inSection(node, "WITH"), ...inSection(node, "PROJECTION")]) {
     const alias = item.fields.get("alias");
-    const isValue = item.kind === "CONSTANT" || item.kind === "FUNCTION";
-    if (alias !== undefined && isValue) names.add(alias);
+    // A name of two parts never means an alias that holds a dot.
+    if (alias !== undefined && !alias.includes(".") && isLiteral(item)) names.add(alias);
   }
   return names;
+}
+
+function isLiteral(node: TreeNode): boolean {
+  if (node.kind === "CONSTANT") return true;
+  if (node.kind !== "FUNCTION" || !VALUE_LISTS.has((node.fields.get("function_name") ?? "").toLowerCase()))
+    return false;
+  return inSection(node, "ARGUMENTS").every(isLiteral);
 }
 
 function walkSection(section: TreeNode, scope: Scope, source: SourceTable): void {
