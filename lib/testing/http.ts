@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { connect } from "node:net";
 import { join, relative, sep } from "node:path";
 import { env } from "@/lib/platform/env";
 import { createListener } from "@/lib/platform/front-door/listener";
@@ -27,6 +28,7 @@ export type CallOptions = {
 export type Door = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 
 const ROOT = join(import.meta.dirname, "..", "..");
+const RAW_TIMEOUT_MS = 10_000;
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Every route file below app/, without those of sign-in, with the pattern that its folders name. */
@@ -113,4 +115,17 @@ export async function openServer(): Promise<{ call: Door; origin: string; port: 
   const through: Door = async (method, path, options = {}) =>
     answerOf(await fetch(`${origin}${fullPath(path)}`, requestInit(method, options)));
   return { call: through, origin, port: address.port, close: () => door.close(0) };
+}
+
+/** Sends bytes as they are over a socket of their own; answers all that came back before the server hung up. */
+export function sendRaw(port: number, bytes: string | Uint8Array): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    const chunks: Buffer[] = [];
+    const answer = () => resolve(Buffer.concat(chunks).toString("latin1"));
+    socket.on("data", (chunk) => chunks.push(chunk));
+    socket.on("close", answer);
+    socket.on("error", (error) => (chunks.length > 0 ? answer() : reject(error)));
+    socket.setTimeout(RAW_TIMEOUT_MS, () => socket.destroy());
+  });
 }

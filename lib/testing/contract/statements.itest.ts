@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeDatabase, db } from "@/lib/platform/db";
+import { type PostgresProcess, startPostgres } from "@/lib/platform/embedded/postgres";
+import { flushDeferred } from "@/lib/platform/lifecycle";
+import { migrateDeploy } from "@/lib/platform/migrate";
+import { type Answer, call } from "@/lib/testing/http";
+import { newPerson, newServiceAccount, newTeam, newToken, sessionOf, tokenOf } from "@/lib/testing/world";
+
+// How many statements a request costs is counted by Postgres itself (pg_stat_statements), in a server of this file's
+// own, since the extension has to be loaded when a server starts.
+
+const dataDir = mkdtempSync(join(tmpdir(), "latchkey-statements-"));
+let postgres: PostgresProcess;
+let watcher: pg.Client;
+
+beforeAll(async () => {
+  const start = () => startPostgres({ dataDir, isThrowaway: true });
+  const first = await start();
+  const client = new pg.Client({ connectionString: first.url });
+  await client.connect();
+  await client.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+  await client.end();
+  await first.stop();
+  postgres = await start();
+  await migrateDeploy(postgres.url);
+  // Nothing has looked at the settings yet in this process.
+  process.env.DATABASE_URL = postgres.url;
+  watcher = new pg.Client({ connectionString: postgres.url, application_name: "watcher" });
+  await watcher.connect();
+  await watcher.query("CREATE EXTENSION pg_stat_statements");
+}, 120_000);
+
+afterAll(async () => {
+  await watcher.end();
+  await flushDeferred();
+  await closeDatabase();
+  await postgres.stop({ remove: true });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+type Counted = { query: string; calls: number };
+
+/** The statements that Postgres executed while `work` ran, each with how often; the watcher's own left out. */
+async function executedDuring(work: () => Promise<unknown>): Promise<Counted[]> {
+  await watcher.query("SELECT pg_stat_statements_reset()");
+  await work();
+  const { rows } = await watcher.query<Counted>(
+    "SELECT query, calls::int FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%' ORDER BY query",
+  );
+  return rows;
+}
+
+const total = (counted: Counted[]) => counted.reduce((sum, { calls }) => sum + calls, 0);
+
+/** Calls once before counting, so that the token's first use is noted and connections stand. */
+async function costOf(send: () => Promise<Answer>, status = 200): Promise<Counted[]> {
+  await send();
+  await flushDeferred();
+  return executedDuring(async () => {
+    expect((await send()).status).toBe(status);
+    await flushDeferred();
+  });
+}
+
+describe("authenticating", () => {
+  it("costs one statement: GET /me by a token", async () => {
+    const token = await tokenOf(await newServiceAccount(), ["profile:read"]);
+    const counted = await costOf(() => call("GET", "/me", { token }));
+    expect(counted).toEqual([{ query: expect.stringContaining("api_tokens"), calls: 1 }]);
+  });
+
+  it("costs one statement a request, however many come at once", async () => {
+    const token = await tokenOf(await newServiceAccount(), ["profile:read"]);
+    await Promise.all(Array.from({ length: 50 }, () => call("GET", "/me", { token })));
+    await flushDeferred();
+    const counted = await executedDuring(() =>
+      Promise.all(Array.from({ length: 50 }, () => call("GET", "/me", { token }))),
+    );
+    expect(total(counted)).toBe(50);
+  });
+
+  it("costs one statement by a session", async () => {
+    const cookie = await sessionOf(await newPerson("counted"));
+    expect(total(await costOf(() => call("GET", "/me", { cookie })))).toBe(1);
+  });
+
+  it("costs one statement when the token is unknown, revoked, expired or its owner gone", async () => {
+    const account = await newServiceAccount();
+    const tokens = [
+      `logchef_${account.id}_${"0".repeat(32)}`,
+      await tokenOf(account, ["*"], { revoked: true }),
+      await tokenOf(account, ["*"], { expiresAt: new Date(1) }),
+    ];
+    for (const token of tokens) expect(total(await costOf(() => call("GET", "/me", { token }), 401))).toBe(1);
+  });
+
+  it("costs none for what cannot be a credential of ours", async () => {
+    const headers = { authorization: "Basic abc" };
+    expect(await costOf(() => call("GET", "/me"), 401)).toEqual([]);
+    expect(await costOf(() => call("GET", "/me", { headers }), 401)).toEqual([]);
+    expect(await costOf(() => call("GET", "/me", { token: "ghp_other" }), 401)).toEqual([]);
+    expect(await costOf(() => call("GET", "/me", { cookie: "latchkey.session=short" }), 401)).toEqual([]);
+  });
+
+  it("costs one statement to refuse for want of a scope, an administrator or a membership", async () => {
+    const account = await newServiceAccount();
+    const team = await newTeam();
+    const token = await tokenOf(account, ["logs:read", "teams:read"]);
+    for (const path of ["/admin/users", "/me/tokens", `/teams/${team.id}`, `/teams/${team.id}/members`]) {
+      expect(total(await costOf(() => call("GET", path, { token }), 403))).toBe(1);
+    }
+  });
+
+  it("costs one more to see whether team and source are linked", async () => {
+    const account = await newServiceAccount();
+    const team = await newTeam([[account, "member"]]);
+    const token = await tokenOf(account, ["logs:read"]);
+    const path = `/teams/${team.id}/sources/1/schema`;
+    expect(total(await costOf(() => call("GET", path, { token }), 403))).toBe(2);
+  });
+});
+
+describe("last used", () => {
+  const usesOf = (counted: Counted[]) => total(counted.filter(({ query }) => query.startsWith("UPDATE api_tokens")));
+
+  it("is noted after the answer, with address and program, once a minute at most", async () => {
+    const { id, token } = await newToken(await newServiceAccount(), ["profile:read"]);
+    const headers = { "user-agent": "shipper/1.0" };
+    const counted = await executedDuring(async () => {
+      for (let n = 0; n < 20; n += 1) await call("GET", "/me", { token, headers });
+      await Promise.all(Array.from({ length: 20 }, () => call("GET", "/me", { token, headers })));
+      await flushDeferred();
+    });
+    expect(usesOf(counted)).toBe(1);
+    const row = await db.apiToken.findUniqueOrThrow({ where: { id } });
+    expect(Math.abs(Date.now() - (row.lastUsedAt?.getTime() ?? 0))).toBeLessThan(30_000);
+    expect(row.lastUsedAgent).toBe("shipper/1.0");
+  });
+
+  it("does not keep an answer waiting: the row may be locked", async () => {
+    const { id, token } = await newToken(await newServiceAccount(), ["profile:read"]);
+    await watcher.query("BEGIN");
+    await watcher.query("SELECT 1 FROM api_tokens WHERE id = $1 FOR UPDATE", [id]);
+    const answer = await call("GET", "/me", { token });
+    await watcher.query("COMMIT");
+    expect(answer.status).toBe(200);
+    await flushDeferred();
+    expect((await db.apiToken.findUniqueOrThrow({ where: { id } })).lastUsedAt).not.toBeNull();
+  });
+
+  it("is not noted for a token that is refused, and never wakes a revoked one", async () => {
+    const account = await newServiceAccount();
+    const dead = await newToken(account, ["*"], { revoked: true });
+    const counted = await executedDuring(async () => {
+      await call("GET", "/me", { token: dead.token });
+      await flushDeferred();
+    });
+    expect(usesOf(counted)).toBe(0);
+    expect((await db.apiToken.findUniqueOrThrow({ where: { id: dead.id } })).lastUsedAt).toBeNull();
+  });
+
+  it("is noted also when a later guard refuses", async () => {
+    const { id, token } = await newToken(await newServiceAccount(), ["logs:read"]);
+    expect((await call("GET", "/me", { token })).status).toBe(403);
+    await flushDeferred();
+    expect((await db.apiToken.findUniqueOrThrow({ where: { id } })).lastUsedAt).not.toBeNull();
+  });
+});
