@@ -1,16 +1,21 @@
 import { z } from "zod";
 
+/** Text that Postgres takes and gives back as it was: no NUL, no half of a surrogate pair. */
+export const storable = z.string().refine((value) => !value.includes("\0") && value.isWellFormed(), {
+  message: "must not contain NUL or broken characters",
+});
+
 /** A text field: absent and null read as "" (Go's zero value, which the wire's clients rely on). */
-export const text = z
+export const text = storable.nullish().transform((value) => value ?? "");
+
+/** A text field where absent differs from empty. */
+export const optionalText = storable.nullish().transform((value) => value ?? undefined);
+
+/** A statement or query: it is run and never stored, so any character may be in it. Absent and null read as "". */
+export const statement = z
   .string()
   .nullish()
   .transform((value) => value ?? "");
-
-/** A text field where absent differs from empty. */
-export const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined);
 
 /** Ids are 4-byte integers in the database; a larger one is refused before it gets there. */
 const LARGEST_ID = 2_147_483_647;

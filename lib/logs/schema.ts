@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { optionalText, text } from "@/lib/core/body";
+import { statement, text } from "@/lib/core/body";
 import { invalid } from "@/lib/core/errors";
 import { parseRfc3339 } from "@/lib/core/time";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
@@ -14,8 +14,8 @@ const seconds = z.number().nullish();
 /** Body of `POST …/logs/query` (spec/logchef.md §6.5); `raw_sql` is the older name of `query_text`. */
 export const logsQueryBody = z
   .object({
-    query_text: optionalText,
-    raw_sql: optionalText,
+    query_text: statement,
+    raw_sql: statement,
     limit: rows,
     start_time: text,
     end_time: text,
@@ -26,7 +26,7 @@ export type LogsQueryInput = z.output<typeof logsQueryBody>;
 
 /** Body of `POST …/logchefql/query` (spec/logchef.md §6.4). */
 export const logchefqlQueryBody = z.object({
-  query: text,
+  query: statement,
   start_time: text,
   end_time: text,
   timezone: text.transform((zone) => zone || "UTC"),
@@ -37,7 +37,7 @@ export type LogchefqlQueryInput = z.output<typeof logchefqlQueryBody>;
 
 /** Body of `POST …/logchefql/translate`; empty times count as absent. */
 export const translateBody = z.object({
-  query: text,
+  query: statement,
   start_time: text,
   end_time: text,
   timezone: text,
@@ -46,7 +46,7 @@ export const translateBody = z.object({
 export type TranslateInput = z.output<typeof translateBody>;
 
 /** Body of `POST …/logchefql/validate`. */
-export const validateBody = z.object({ query: text });
+export const validateBody = z.object({ query: statement });
 
 const UPSTREAM_CEILING_SECONDS = 3_600;
 

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
+import { storable } from "@/lib/core/body";
 import { addMember, removeMember } from "./service";
 
 const id = z.number().int().positive();
@@ -11,7 +12,7 @@ const manages = ({ teamId }: { teamId: number }) =>
 
 /** Adds a person or a service account to a team, or changes its role there. */
 export const addMemberAction = defineAction(
-  { name: "addMember", schema: z.object({ teamId: id, userId: id, role: z.string() }), need: manages },
+  { name: "addMember", schema: z.object({ teamId: id, userId: id, role: storable }), need: manages },
   async (grant, { userId, role }) => {
     await addMember(grant, { user_id: userId, role });
     revalidatePath("/", "layout");

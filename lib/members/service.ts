@@ -21,6 +21,13 @@ async function lockTeam(tx: Tx, teamId: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Keeps an account from being deleted meanwhile. False when there is none. */
+async function lockAccount(tx: Tx, userId: number): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM users WHERE id = ${userId} AND deleted_at IS NULL FOR KEY SHARE`;
+  return rows.length > 0;
+}
+
 async function assertOwnerRemains(tx: Tx, { teamId, userId }: Change): Promise<void> {
   const others = await tx.teamMember.count({ where: { teamId, role: "owner", userId: { not: userId } } });
   if (others === 0) throw conflict(LAST_OWNER);
@@ -42,8 +49,7 @@ export async function putMember(
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     if (!(await lockTeam(tx, teamId))) throw notFound("Team not found");
-    const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } });
-    if (!user) throw invalid("User specified not found");
+    if (!(await lockAccount(tx, userId))) throw invalid("User specified not found");
     const before = await tx.teamMember.findUnique({
       where: { teamId_userId: { teamId, userId } },
       select: { role: true },

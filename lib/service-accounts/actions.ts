@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
+import { storable } from "@/lib/core/body";
 import { addAccountToTeam, createServiceAccount, deleteServiceAccount, removeAccountFromTeam } from "./service";
 
 const PAGE = "/admin/service-tokens";
@@ -12,7 +13,7 @@ const id = z.number().int().positive();
 export const createServiceAccountAction = defineAction(
   {
     name: "createServiceAccount",
-    schema: z.object({ name: z.string() }),
+    schema: z.object({ name: storable }),
     need: { area: "admin", scope: "users:write" },
   },
   async (grant, input) => {
@@ -36,7 +37,7 @@ export const deleteServiceAccountAction = defineAction(
 export const addAccountToTeamAction = defineAction(
   {
     name: "addAccountToTeam",
-    schema: z.object({ accountId: id, teamId: id, role: z.string() }),
+    schema: z.object({ accountId: id, teamId: id, role: storable }),
     need: { area: "admin", scope: "teams:write" },
   },
   async (grant, { accountId, teamId, role }) => {

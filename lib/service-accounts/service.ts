@@ -2,7 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import type { AdminGrant } from "@/lib/access/grant";
 import { administersTeams } from "@/lib/access/principal";
-import { roleCovers } from "@/lib/access/roles";
+import { mayAssign, type TeamRole } from "@/lib/access/roles";
 import { by, recordAudit } from "@/lib/audit/record";
 import { AppError, invalidField, notFound } from "@/lib/core/errors";
 import { checkTeamRole } from "@/lib/members/schema";
@@ -68,12 +68,17 @@ export async function deleteServiceAccount(grant: AdminGrant<"users:write">, id:
   });
 }
 
-/** Nobody widens its own reach: a narrower token adds its own account only where it administers already (S-061). */
-function assertNotSelfWidening(grant: AdminGrant<"teams:write">, accountId: number, teamId: number): void {
+/** Nobody widens its own reach: a narrower token gives its own account only what its role there may give (S-061). */
+function assertNotSelfWidening(
+  grant: AdminGrant<"teams:write">,
+  accountId: number,
+  teamId: number,
+  role: TeamRole,
+): void {
   const { scopes, userId, memberships } = grant.principal;
   if (scopes === null || scopes.includes("*") || userId !== accountId) return;
-  if (roleCovers(memberships.get(teamId), "admin")) return;
-  throw new AppError("forbidden", "A token cannot add its own account to a team", { decision: grant.decision });
+  if (mayAssign(memberships.get(teamId), role)) return;
+  throw new AppError("forbidden", "A token cannot widen the reach of its own account", { decision: grant.decision });
 }
 
 /** Puts a service account into a team, or changes its role there. 404 for an unknown account or team. */
@@ -84,7 +89,7 @@ export async function addAccountToTeam(
 ): Promise<void> {
   if (input.team_id < 1) throw invalidField("teamID", "team ID must be greater than 0", "GeneralError");
   const role = checkTeamRole(input.role, "GeneralError");
-  assertNotSelfWidening(grant, accountId, input.team_id);
+  assertNotSelfWidening(grant, accountId, input.team_id, role);
   await assertServiceAccount(accountId);
   await putMember(grant, { teamId: input.team_id, userId: accountId, role }, "owner");
 }

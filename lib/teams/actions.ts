@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
+import { storable } from "@/lib/core/body";
 import { linkSource, unlinkSource } from "@/lib/sources/service";
 import { createTeam, deleteTeam, updateTeam } from "./service";
 
@@ -21,7 +22,7 @@ const manages = ({ teamId }: OfTeam) =>
 export const createTeamAction = defineAction(
   {
     name: "createTeam",
-    schema: z.object({ name: z.string(), description: z.string() }),
+    schema: z.object({ name: storable, description: storable }),
     need: { area: "admin", scope: "teams:write" },
   },
   async (grant, input) => {
@@ -35,7 +36,7 @@ export const createTeamAction = defineAction(
 export const updateTeamAction = defineAction(
   {
     name: "updateTeam",
-    schema: z.object({ teamId: id, name: z.string(), description: z.string() }),
+    schema: z.object({ teamId: id, name: storable, description: storable }),
     need: ({ teamId }) =>
       ({
         area: "team",

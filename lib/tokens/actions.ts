@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
+import { storable } from "@/lib/core/body";
 import { databaseNow } from "@/lib/platform/clock";
 import { type MintedToken, toTokenRow } from "./serialize";
 import { createAccountToken, revokeAccountToken } from "./service";
@@ -17,7 +18,7 @@ export const createTokenAction = defineAction(
     name: "createToken",
     schema: z.object({
       accountId: id,
-      name: z.string(),
+      name: storable,
       expiresInDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.null()]),
       scopes: z.array(z.string()).min(1, "Pick at least one scope"),
     }),

@@ -15,16 +15,18 @@ export type Minted = { token: string; api_token: ApiTokenWire; row: TokenFields 
 
 const NO_ACCOUNT = "Service account not found";
 
-/** Locks the owner against deletion and reads where it belongs. */
+/** Locks the owner against deletion and reads where it belongs; null when there is no such active account. */
 async function lockedOwner(tx: Tx, userId: number, accountType?: "service") {
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId} FOR UPDATE`;
   const owner = await tx.user.findFirst({
     where: { id: userId, deletedAt: null, status: "active", ...(accountType && { accountType }) },
     select: { id: true, memberships: { select: { teamId: true, role: true } } },
   });
-  if (!owner) throw notFound(NO_ACCOUNT, "GeneralError");
+  if (!owner) return null;
   return { userId: owner.id, memberships: new Map(owner.memberships.map(({ teamId, role }) => [teamId, role])) };
 }
+
+const nobody = () => new AppError("unauthenticated", "Invalid or expired token", { bearerError: "invalid_token" });
 
 /** A token that is being revoked at this moment mints nothing: its row is locked and looked at again. */
 async function assertParentAlive(tx: Tx, parentId: number | undefined): Promise<void> {
@@ -33,7 +35,7 @@ async function assertParentAlive(tx: Tx, parentId: number | undefined): Promise<
     SELECT 1 FROM api_tokens WHERE id = ${parentId} AND revoked_at IS NULL
       AND (expires_at IS NULL OR expires_at >= clock_timestamp()) FOR SHARE`;
   if (alive.length > 0) return;
-  throw new AppError("unauthenticated", "Invalid or expired token", { bearerError: "invalid_token" });
+  throw nobody();
 }
 
 async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, ownerType?: "service"): Promise<Minted> {
@@ -45,8 +47,11 @@ async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, owne
   if (!key) throw new AppError("internal", "No key for token digests is configured");
 
   return db.$transaction(async (tx) => {
-    await assertParentAlive(tx, principal.token?.id);
+    // Accounts are locked before tokens, as their deletion does it.
     const owner = await lockedOwner(tx, ownerId, ownerType);
+    // Whoever mints for itself and is gone by now is nobody; another's account is merely not there.
+    if (!owner) throw ownerId === principal.userId ? nobody() : notFound(NO_ACCOUNT, "GeneralError");
+    await assertParentAlive(tx, principal.token?.id);
     const bound = boundMint(principal, principal.token?.expiresAt ?? null, owner, asked);
     if (!bound.ok) throw new AppError("forbidden", bound.message, { decision: grant.decision });
 

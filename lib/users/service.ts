@@ -44,16 +44,23 @@ export async function createUser(grant: AdminGrant<"users:write">, input: Create
   }
 }
 
-/** Locks every active administrator, so that two removals at once can't both believe that another one remains. */
+/** Callers hold the lock on every active administrator. */
 async function assertAdminRemains(tx: Tx, leavingId: number, message: string): Promise<void> {
-  const admins = await tx.$queryRaw<{ id: number }[]>`
-    SELECT id FROM users WHERE role = 'admin' AND status = 'active' AND account_type = 'human' AND deleted_at IS NULL
-    ORDER BY id FOR UPDATE`;
-  if (!admins.some(({ id }) => id !== leavingId)) throw invalid(message, "GeneralError");
+  const others = await tx.user.count({
+    where: { role: "admin", status: "active", accountType: "human", deletedAt: null, id: { not: leavingId } },
+  });
+  if (others === 0) throw invalid(message, "GeneralError");
 }
 
+/**
+ * Locks a person together with every active administrator, in the order of their ids: of two removals at once neither
+ * believes in vain that another administrator remains, and neither waits for the other in a circle.
+ */
 async function lockedUser(tx: Tx, id: number) {
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${id} FOR UPDATE`;
+  await tx.$queryRaw`
+    SELECT id FROM users
+    WHERE id = ${id} OR (role = 'admin' AND status = 'active' AND account_type = 'human' AND deleted_at IS NULL)
+    ORDER BY id FOR UPDATE`;
   const user = await tx.user.findFirst({ where: { id, accountType: "human", deletedAt: null }, select: USER_FIELDS });
   if (!user) throw notFound("User not found", "GeneralError");
   return user;
