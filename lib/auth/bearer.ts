@@ -1,17 +1,15 @@
 import "server-only";
 import type { Caller, Origin } from "@/lib/access/grant";
+import { AppError } from "@/lib/core/errors";
 import { noteUse } from "@/lib/credentials/usage";
 import { verifyToken } from "@/lib/credentials/verify";
+import { isUnreachable } from "@/lib/platform/db-errors";
 import { sessionFromRequest } from "./session-request";
 
 const SCHEME = "Bearer ";
+const RETRY_AFTER_SECONDS = 5;
 
-/**
- * Who calls a route: by bearer token, else by session cookie. A bearer that is present decides alone, whatever cookie
- * comes with it (spec/logchef.md §2.4; spec/security.md S-022). Costs one Postgres round trip either way, none for
- * text that can't be a credential.
- */
-export async function callerOf(request: Request, origin: Origin): Promise<Caller> {
+async function findCaller(request: Request, origin: Origin): Promise<Caller> {
   const header = request.headers.get("authorization");
   if (header === "Bearer") {
     return { principal: null, facts: { credential: "malformed", account: "active" }, origin };
@@ -26,4 +24,20 @@ export async function callerOf(request: Request, origin: Origin): Promise<Caller
     noteUse({ tokenId: principal.token.id, token, staleKey, address, userAgent });
   }
   return { principal, facts: { credential, account }, origin };
+}
+
+/**
+ * Who calls a route: by bearer token, else by session cookie. A bearer that is present decides alone, whatever cookie
+ * comes with it (spec/logchef.md §2.4; spec/security.md S-022). Costs one Postgres round trip either way, none for
+ * text that can't be a credential. While Postgres can't be asked, nobody is told that they are nobody: that is 503
+ * (spec/security.md §3.0).
+ */
+export async function callerOf(request: Request, origin: Origin): Promise<Caller> {
+  try {
+    return await findCaller(request, origin);
+  } catch (cause) {
+    if (!isUnreachable(cause)) throw cause;
+    const message = "The control database is not available";
+    throw new AppError("unavailable", message, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
+  }
 }
