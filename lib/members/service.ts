@@ -4,6 +4,7 @@ import { administersTeams } from "@/lib/access/principal";
 import { mayAssign, type TeamRole } from "@/lib/access/roles";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
+import { sharesFamily } from "@/lib/credentials/lineage";
 import { db } from "@/lib/platform/db";
 import { type AddMemberInput, checkTeamRole } from "./schema";
 
@@ -33,6 +34,19 @@ async function assertOwnerRemains(tx: Tx, { teamId, userId }: Change): Promise<v
   if (others === 0) throw conflict(LAST_OWNER);
 }
 
+/**
+ * A narrower token doesn't send what it minted where its own account may not go: minting for an account and then
+ * putting that account into a team would be the way around the bounds of minting (spec/security.md S-060, S-061).
+ */
+async function assertNotOwnFamily(tx: Tx, grant: TeamsGrant, { teamId, userId, role }: Change & { role: TeamRole }) {
+  const { scopes, token, memberships } = grant.principal;
+  if (scopes === null || scopes.includes("*") || !token) return;
+  if (mayAssign(memberships.get(teamId), role)) return;
+  if (!(await sharesFamily(tx, token.id, userId))) return;
+  const message = "A token cannot widen the reach of an account that it has minted for";
+  throw new AppError("forbidden", message, { decision: grant.decision });
+}
+
 /** The role by which the caller acts in a team: an administrator of teams acts as an owner. */
 function actingRole(grant: TeamGrant<"teams:write">): TeamRole | undefined {
   return administersTeams(grant.principal) ? "owner" : grant.principal.memberships.get(grant.teamId);
@@ -56,6 +70,7 @@ export async function putMember(
     });
     if (!mayAssign(acting, role) || (before && !mayAssign(acting, before.role))) throw OWNERS_NAME_OWNERS();
     if (before?.role === role) return;
+    await assertNotOwnFamily(tx, grant, { teamId, userId, role });
     const mayTakeLastOwner = administersTeams(grant.principal);
     if (before?.role === "owner" && !mayTakeLastOwner) await assertOwnerRemains(tx, { teamId, userId });
     await tx.teamMember.upsert({

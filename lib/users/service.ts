@@ -82,7 +82,9 @@ export async function updateUser(
   return db.$transaction(async (tx) => {
     const before = await lockedUser(tx, id);
     const wasAdmin = before.role === "admin" && before.status === "active";
-    if (data.role === "admin" && before.role !== "admin") assertMayMakeAdmin(grant);
+    const isAdmin = (data.role ?? before.role) === "admin" && (data.status ?? before.status) === "active";
+    // Waking a sleeping administrator makes one as much as naming one does.
+    if ((isAdmin && !wasAdmin) || (data.role === "admin" && before.role !== "admin")) assertMayMakeAdmin(grant);
     if (wasAdmin && data.status === "inactive") await assertAdminRemains(tx, id, LAST_ADMIN);
     if (wasAdmin && data.role === "member") await assertAdminRemains(tx, id, "cannot demote the last admin user");
     const user = toUser(await tx.user.update({ where: { id }, data, select: USER_FIELDS }));

@@ -76,6 +76,9 @@ describe("a token mints no stronger one", () => {
     const endless = await tokenOf(world.bot, ["tokens:write"]);
     const free = expectOk(await mine(endless, { scopes: ["tokens:write"] }), shapes.minted, 201);
     expect(free.api_token.expires_at).toBeUndefined();
+    for (const expires_at of ["9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00Z"]) {
+      expect((await mine(endless, { scopes: ["tokens:write"], expires_at })).status).toBe(400);
+    }
   });
 
   it("for a person: an administrator's narrow token is bound by its scopes, not by the role", async () => {
@@ -166,6 +169,51 @@ describe("a token doesn't widen its own account", () => {
     const minted = await call("POST", path, { token, body: { name: "child", scopes: ["logs:read"] } });
     // A token for an account inside a team that the minter is not in would carry its reach there.
     expect(minted.status).toBe(memberships > 0 ? 403 : 201);
+  });
+
+  it("through an accomplice that it minted for first: neither sends the other into a team", async () => {
+    const account = await newServiceAccount();
+    const token = await tokenOf(account, ["users:write", "teams:write", "tokens:write", "logs:read"]);
+    const made = await call("POST", "/admin/service-accounts", { token, body: { name: "accomplice" } });
+    const { id } = expectOk(made, shapes.user, 201);
+    const mint = async (parent: string, scopes: string[]) => {
+      const path = `/admin/service-accounts/${id}/tokens`;
+      return expectOk(await call("POST", path, { token: parent, body: { name: "child", scopes } }), shapes.minted, 201);
+    };
+    const child = (await mint(token, ["teams:write", "tokens:write", "logs:read"])).token;
+    const into = (who: number, by: string) =>
+      call("POST", `/admin/service-accounts/${who}/teams`, { token: by, body: { team_id: world.teamA.id } });
+    await refused(() => into(id, token));
+    await refused(() => into(account.id, child));
+    const grandchild = await mint(child, ["logs:read"]);
+    await refused(() => into(id, token));
+    expect(grandchild.api_token.scopes).toEqual(["logs:read"]);
+    // Somebody else's account is what the scope is for, and so is a team that the caller is in.
+    const other = await newServiceAccount();
+    expect((await into(other.id, token)).status).toBe(201);
+    await join(account, world.teamA, "admin");
+    expect((await into(id, token)).status).toBe(201);
+  });
+
+  it("through an accomplice, minting and joining at once", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const [account, accomplice] = [await newServiceAccount(), await newServiceAccount()];
+      const token = await tokenOf(account, ["teams:write", "tokens:write", "logs:read"]);
+      const path = `/admin/service-accounts/${accomplice.id}`;
+      const [minted, joined] = await Promise.all([
+        call("POST", `${path}/tokens`, { token, body: { name: "child", scopes: ["logs:read"] } }),
+        call("POST", `${path}/teams`, { token, body: { team_id: world.teamA.id } }),
+      ]);
+      expect([minted.status, joined.status].sort()).toEqual([201, 403]);
+    }
+  });
+
+  it("by waking an administrator who was put to sleep", async () => {
+    const asleep = await newPerson("asleep", { role: "admin", status: "inactive" });
+    const token = await tokenOf(world.bot, ["users:write", "users:read"]);
+    await refused(() => call("PUT", `/admin/users/${asleep.id}`, { token, body: { status: "active" } }));
+    const body = { role: "member", status: "active" };
+    expect((await call("PUT", `/admin/users/${asleep.id}`, { token, body })).status).toBe(200);
   });
 
   it("by making an administrator of somebody", async () => {
