@@ -5,12 +5,14 @@ export type ErrorCode =
   | "forbidden"
   | "not_found"
   | "conflict"
+  | "gone"
   | "payload_too_large"
   | "timeout"
   | "rate_limited"
   | "query_failed"
   | "upstream_failed"
   | "unavailable"
+  | "upstream_timeout"
   | "internal";
 
 /** The classes of error that Logchef's clients see as `error_type` (spec/logchef.md §2.3). */
@@ -31,12 +33,14 @@ const STATUS = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  gone: 410,
   payload_too_large: 413,
   timeout: 408,
   rate_limited: 429,
   query_failed: 500,
   upstream_failed: 502,
   unavailable: 503,
+  upstream_timeout: 504,
   internal: 500,
 } as const satisfies Record<ErrorCode, number>;
 
@@ -46,12 +50,14 @@ const TYPE = {
   forbidden: "AuthorizationError",
   not_found: "NotFoundError",
   conflict: "ConflictError",
+  gone: "NotFoundError",
   payload_too_large: "GeneralError",
   timeout: "ExternalServiceError",
   rate_limited: "ValidationError",
   query_failed: "DatabaseError",
   upstream_failed: "ExternalServiceError",
   unavailable: "GeneralError",
+  upstream_timeout: "GeneralError",
   internal: "GeneralError",
 } as const satisfies Record<ErrorCode, ErrorType>;
 
