@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type AccountState, type CredentialState, decide, type Facts, type Need } from "./decide";
 import { authorize, type Caller } from "./grant";
 import type { Principal } from "./principal";
-import { TEAM_ROLES, type TeamRole } from "./roles";
+import { COLLECTION_ROLES, type CollectionRole, TEAM_ROLES, type TeamRole } from "./roles";
 import { type GrantedScope, SCOPES, type Scope } from "./scopes";
 
 const SCOPE_NAMES = SCOPES.map((entry) => entry.scope);
@@ -52,6 +52,22 @@ const anyNeed: fc.Arbitrary<Need> = fc.oneof(
     teamId: fc.constantFrom(...TEAMS),
     sourceId: fc.integer({ min: 1, max: 3 }),
   }),
+  fc.record({ area: fc.constant("reach" as const), scope: anyScope, sourceId: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({
+    area: fc.constant("owned" as const),
+    scope: anyScope,
+    act: fc.constantFrom("edit_query" as const, "delete_query" as const, "delete_share" as const),
+  }),
+  fc.record(
+    {
+      area: fc.constant("collection" as const),
+      scope: anyScope,
+      collectionId: fc.constant(1),
+      role: fc.constantFrom(...COLLECTION_ROLES),
+      oversight: fc.constant(true as const),
+    },
+    { requiredKeys: ["area", "scope", "collectionId", "role"] },
+  ),
 );
 
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
@@ -65,6 +81,10 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   ),
   managed: fc.boolean(),
   linked: fc.boolean(),
+  linkedTeams: fc.subarray([...TEAMS, 99]),
+  createdBy: fc.option(fc.integer({ min: 1, max: 9 })),
+  lent: fc.boolean(),
+  collectionRole: fc.option(fc.constantFrom<CollectionRole>(...COLLECTION_ROLES)),
 });
 
 /** The rules once more, written from the sentences and sharing no code with decide(). */
@@ -79,6 +99,16 @@ function oracle(p: Principal, need: Need, facts: Facts): boolean {
   if (need.area === "admin") return humanAdmin || p.accountType === "service";
   if (need.area === "directory") {
     return teamBoss || [...p.memberships.values()].some((role) => role === "admin" || role === "owner");
+  }
+  if (need.area === "reach") return (facts.linkedTeams ?? []).filter((team) => p.memberships.has(team)).length > 0;
+  if (need.area === "owned") {
+    return humanAdmin || facts.createdBy === p.userId || (facts.lent === true && need.act === "edit_query");
+  }
+  if (need.area === "collection") {
+    if (need.oversight === true && humanAdmin) return true;
+    if (facts.collectionRole === "owner") return true;
+    if (facts.collectionRole === "editor") return need.role !== "owner";
+    return facts.collectionRole === "member" && need.role === "member";
   }
   const held = p.memberships.get(need.teamId);
   if (need.area === "source") {
@@ -148,6 +178,16 @@ describe("decide", () => {
     );
   });
 
+  it("puts nobody above membership on a source through any team: no administrator, no token with *", () => {
+    fc.assert(
+      fc.property(anyPrincipal, anyScope, fc.subarray([...TEAMS]), (principal, scope, linkedTeams) => {
+        const facts = { credential: "alive", account: "active", linkedTeams } as const;
+        fc.pre(!linkedTeams.some((team) => principal.memberships.has(team)));
+        expect(decide(principal, { area: "reach", scope, sourceId: 1 }, facts).allowed).toBe(false);
+      }),
+    );
+  });
+
   it("never gives more for a scope or a membership that the need doesn't ask for", () => {
     fc.assert(
       fc.property(anyPrincipal, anyNeed, anyFacts, anyScope, (principal, need, facts, extra) => {
@@ -157,7 +197,8 @@ describe("decide", () => {
 
         const elsewhere = new Map(principal.memberships).set(99, "owner");
         const moved = decide({ ...principal, memberships: elsewhere }, need, facts).allowed;
-        if (need.area !== "directory") expect(moved).toBe(decide(principal, need, facts).allowed);
+        const isAnyTeams = need.area === "directory" || (need.area === "reach" && facts.linkedTeams?.includes(99));
+        if (!isAnyTeams) expect(moved).toBe(decide(principal, need, facts).allowed);
       }),
     );
   });
@@ -188,8 +229,7 @@ describe("authorize", () => {
     fc.assert(
       fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
         const caller = callerOf(principal, facts);
-        const { linked, managed } = facts;
-        const known = { ...(linked !== undefined && { linked }), ...(managed !== undefined && { managed }) };
+        const { credential: _credential, account: _account, ...known } = facts;
         if (decide(principal, need, facts).allowed) {
           expect(authorize(caller, need, known)).toMatchObject({ scope: need.scope, principal });
         } else {

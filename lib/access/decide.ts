@@ -1,10 +1,11 @@
 import { administersTeams, isGlobalAdmin, type Principal } from "./principal";
-import { roleCovers, type TeamRole } from "./roles";
+import { type CollectionRole, collectionRoleCovers, roleCovers, type TeamRole } from "./roles";
 import { holdsScope, type Scope } from "./scopes";
 
 /**
  * What a route or verb asks for. The area fixes the order in which the steps are told (spec/logchef.md §1.0):
  * `self` A-S, `admin` A-ADM-S, `directory` A-S-ATA, `source` A-TM-THS-S; `team` names its order, since the wire has both.
+ * `reach`, `owned` and `collection` are about things that belong to no one team (spec/logchef.md §7).
  */
 export type Need =
   | { readonly area: "self"; readonly scope: Scope }
@@ -25,7 +26,23 @@ export type Need =
       /** True where a team that provisioning manages must not be changed. */
       readonly unmanaged?: true;
     }
-  | { readonly area: "source"; readonly scope: Scope; readonly teamId: number; readonly sourceId: number };
+  | { readonly area: "source"; readonly scope: Scope; readonly teamId: number; readonly sourceId: number }
+  /** A source through any team of the account; nobody is above that. */
+  | { readonly area: "reach"; readonly scope: Scope; readonly sourceId: number }
+  /** A change that its creator and administrators may make. */
+  | { readonly area: "owned"; readonly scope: Scope; readonly act: OwnedAct }
+  | {
+      readonly area: "collection";
+      readonly scope: Scope;
+      readonly collectionId: number;
+      /** The weakest role that will do. */
+      readonly role: CollectionRole;
+      /** True where an administrator may look without taking part. */
+      readonly oversight?: true;
+    };
+
+/** Changes that belong to whoever made the thing. */
+export type OwnedAct = "edit_query" | "delete_query" | "delete_share";
 
 /** What happened to the credential that was sent. */
 export type CredentialState =
@@ -48,9 +65,27 @@ export type Facts = {
   readonly managed?: boolean;
   /** True when a row links the team and the source. */
   readonly linked?: boolean;
+  /** The teams that a row links with the source. */
+  readonly linkedTeams?: readonly number[];
+  /** Who made the thing that would be changed; null when that account is gone. */
+  readonly createdBy?: number | null;
+  /** True when its creator shared the right to edit it with the caller, through a collection. */
+  readonly lent?: boolean;
+  /** The caller's role in the collection; null for whoever takes no part in it. */
+  readonly collectionRole?: CollectionRole | null;
 };
 
-export type StepId = "credential" | "account" | "administrator" | "scope" | "team" | "managed" | "role" | "source";
+export type StepId =
+  | "credential"
+  | "account"
+  | "administrator"
+  | "scope"
+  | "team"
+  | "managed"
+  | "role"
+  | "source"
+  | "owner"
+  | "participant";
 export type Step = {
   readonly step: StepId;
   readonly outcome: "passed" | "failed" | "skipped";
@@ -149,6 +184,40 @@ function source({ linked }: Facts): Step {
   return failed("source", "The source is not linked to the team.", "Link the source to the team.");
 }
 
+function reach(principal: Principal, { linkedTeams = [] }: Facts): Step {
+  if (linkedTeams.some((id) => principal.memberships.has(id))) {
+    return passed("source", "The source is linked to a team of the account.");
+  }
+  return failed(
+    "source",
+    "No team of the account reaches the source.",
+    "Add the account to a team that has the source.",
+  );
+}
+
+function owner(principal: Principal, need: Need & { area: "owned" }, { createdBy, lent }: Facts): Step {
+  if (createdBy === principal.userId) return passed("owner", "The account made it.");
+  if (need.act === "edit_query" && lent) return passed("owner", "A shared collection lends the right to edit it.");
+  if (isGlobalAdmin(principal)) return passed("owner", "The person is an administrator.");
+  return failed("owner", "The account did not make it.", "Ask whoever made it, or an administrator.");
+}
+
+function participation(principal: Principal, need: Need & { area: "collection" }, facts: Facts): Step[] {
+  const held = facts.collectionRole;
+  if (need.oversight && isGlobalAdmin(principal)) {
+    const reason = "An administrator may look at any collection's participants.";
+    return [passed("participant", reason), passed("role", reason)];
+  }
+  return [
+    held
+      ? passed("participant", "The account takes part in the collection.")
+      : failed("participant", "The account takes no part in the collection.", "Ask one of its owners to be added."),
+    collectionRoleCovers(held, need.role)
+      ? passed("role", `The account's role in the collection covers ${need.role}.`)
+      : failed("role", `The collection role ${need.role} is needed.`, "Ask one of its owners."),
+  ];
+}
+
 /** The steps after credential and account, in the order in which the area tells them. */
 function stepsOf(principal: Principal, need: Need, facts: Facts): Step[] {
   const byScope = scope(principal, need.scope);
@@ -161,6 +230,12 @@ function stepsOf(principal: Principal, need: Need, facts: Facts): Step[] {
       return [byScope, anyTeamRole(principal)];
     case "source":
       return [team(principal, need), source(facts), byScope];
+    case "reach":
+      return [byScope, reach(principal, facts)];
+    case "owned":
+      return [byScope, owner(principal, need, facts)];
+    case "collection":
+      return [byScope, ...participation(principal, need, facts)];
     case "team": {
       const rest = [...(need.unmanaged ? [managed(facts)] : []), role(principal, need)];
       if (need.order === "membership-first") return [team(principal, need), byScope, ...rest];
@@ -177,6 +252,9 @@ const ANONYMOUS: Readonly<Record<Need["area"], readonly StepId[]>> = {
   directory: ["scope", "role"],
   team: ["team", "scope", "role"],
   source: ["team", "source", "scope"],
+  reach: ["scope", "source"],
+  owned: ["scope", "owner"],
+  collection: ["scope", "participant", "role"],
 };
 
 /**

@@ -1,7 +1,7 @@
-import { AppError } from "@/lib/core/errors";
-import { type Decision, decide, type Facts, type Need } from "./decide";
+import { AppError, notFound } from "@/lib/core/errors";
+import { type Decision, decide, type Facts, type Need, type OwnedAct } from "./decide";
 import type { Principal } from "./principal";
-import type { TeamRole } from "./roles";
+import type { CollectionRole, TeamRole } from "./roles";
 import type { Scope } from "./scopes";
 
 /** Where a call came from, for the record. */
@@ -72,8 +72,25 @@ export type SourceGrant<S extends Scope = Scope> = Proof<"source", S> & {
   readonly teamId: number;
   readonly sourceId: number;
 };
+/** Proof of a yes about one source through any team of the account. */
+export type ReachGrant<S extends Scope = Scope> = Proof<"reach", S> & { readonly sourceId: number };
+/** Proof of a yes about changing what somebody made. */
+export type OwnedGrant<S extends Scope = Scope> = Proof<"owned", S> & { readonly act: OwnedAct };
+/** Proof of a yes about one collection, for holders of `R` or more. */
+export type CollectionGrant<S extends Scope = Scope, R extends CollectionRole = CollectionRole> = Proof<
+  "collection",
+  S
+> & { readonly collectionId: number; readonly role: R };
 /** Any proof: what the audit record takes. */
-export type Grant = SelfGrant | AdminGrant | DirectoryGrant | TeamGrant | SourceGrant;
+export type Grant =
+  | SelfGrant
+  | AdminGrant
+  | DirectoryGrant
+  | TeamGrant
+  | SourceGrant
+  | ReachGrant
+  | OwnedGrant
+  | CollectionGrant;
 
 /** The grant that goes with a need. */
 export type GrantFor<N extends Need> = N extends { area: "self"; scope: infer S extends Scope }
@@ -86,7 +103,13 @@ export type GrantFor<N extends Need> = N extends { area: "self"; scope: infer S 
         ? TeamGrant<S, R>
         : N extends { area: "source"; scope: infer S extends Scope }
           ? SourceGrant<S>
-          : never;
+          : N extends { area: "reach"; scope: infer S extends Scope }
+            ? ReachGrant<S>
+            : N extends { area: "owned"; scope: infer S extends Scope }
+              ? OwnedGrant<S>
+              : N extends { area: "collection"; scope: infer S extends Scope; role: infer R extends CollectionRole }
+                ? CollectionGrant<S, R>
+                : never;
 
 /** The sentences of the native wire for each refusal (spec/logchef.md §2.4). */
 function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undefined): AppError {
@@ -117,10 +140,14 @@ function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undef
     case "role":
       return roleRefusal(decision);
     case "source":
-      return new AppError("forbidden", "Team does not have access to this source", {
-        ...details,
-        type: "GeneralError",
-      });
+      return decision.need.area === "reach"
+        ? new AppError("forbidden", "No team you belong to has access to this source", details)
+        : new AppError("forbidden", "Team does not have access to this source", { ...details, type: "GeneralError" });
+    case "owner":
+      return ownerRefusal(decision);
+    case "participant":
+      // Whoever takes no part must not learn that there is such a collection (spec/logchef.md §7.2).
+      return notFound("Collection not found");
     default:
       // A refusal without a failed step means that nobody was there: say what an anonymous caller hears.
       return new AppError("unauthenticated", "Authentication required", details);
@@ -130,8 +157,23 @@ function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undef
 function roleRefusal(decision: Decision): AppError {
   const { need } = decision;
   if (need.area === "directory") return new AppError("forbidden", "Team admin privileges required", { decision });
+  if (need.area === "collection") {
+    return new AppError("forbidden", "Only collection owners can perform this action", { decision });
+  }
   const word = need.area === "team" && need.role === "owner" ? "Owner" : "Admin";
   return new AppError("forbidden", `${word} team privileges required`, { decision, type: "GeneralError" });
+}
+
+const OWNED: Readonly<Record<OwnedAct, string>> = {
+  edit_query:
+    "Only the creator, a global admin, or an owner or editor of a collection that shares it can edit this query",
+  delete_query: "Only the creator or a global admin can delete this query",
+  delete_share: "Only the creator or an admin can delete this share link",
+};
+
+function ownerRefusal(decision: Decision): AppError {
+  const { need } = decision;
+  return new AppError("forbidden", need.area === "owned" ? OWNED[need.act] : "Not allowed", { decision });
 }
 
 function unauthenticated(facts: Facts, decision: Decision): AppError {
@@ -168,7 +210,21 @@ export function authorize<const N extends Need>(
     ...("teamId" in need && { teamId: need.teamId }),
     ...("sourceId" in need && { sourceId: need.sourceId }),
     ...("role" in need && { role: need.role }),
+    ...("act" in need && { act: need.act }),
+    ...("collectionId" in need && { collectionId: need.collectionId }),
   };
   const grant = { scope: need.scope, principal: caller.principal, origin: caller.origin, decision, ...ids };
   return grant as unknown as GrantFor<N>;
+}
+
+/**
+ * A further question to the same caller, about something that could be read only after the first yes: for whom a saved
+ * query is, who made a link. Answers and throws as `authorize` does.
+ */
+export function authorizeFurther<const N extends Need>(
+  { principal, origin }: Grant,
+  need: N,
+  known: Omit<Facts, "credential" | "account">,
+): GrantFor<N> {
+  return authorize({ principal, origin, facts: { credential: "alive", account: "active" } }, need, known);
 }

@@ -31,3 +31,11 @@ export function isFullAccessMachine(principal: Principal): boolean {
 export function administersTeams(principal: Principal): boolean {
   return isGlobalAdmin(principal) || isFullAccessMachine(principal);
 }
+
+/**
+ * The teams whose sources' queries an administrators' list shows to this caller; null means all of them. A service
+ * account gets onto such routes by a scope alone, so without `*` it sees no further than its own teams.
+ */
+export function overseenTeams(principal: Principal): readonly number[] | null {
+  return administersTeams(principal) ? null : [...principal.memberships.keys()];
+}

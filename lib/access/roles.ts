@@ -26,3 +26,17 @@ export function roleCovers(held: TeamRole | undefined, needed: TeamRole): boolea
 export function mayAssign(held: TeamRole | undefined, target: TeamRole): boolean {
   return target === "owner" ? held === "owner" : roleCovers(held, "admin");
 }
+
+/** What a principal is in one collection of saved queries, weakest first. */
+export const COLLECTION_ROLES = ["member", "editor", "owner"] as const;
+export type CollectionRole = (typeof COLLECTION_ROLES)[number];
+
+/** True for one of the three collection roles. */
+export function isCollectionRole(text: unknown): text is CollectionRole {
+  return (COLLECTION_ROLES as readonly unknown[]).includes(text);
+}
+
+/** True when `held` permits what `needed` permits in a collection. No role permits nothing. */
+export function collectionRoleCovers(held: CollectionRole | null | undefined, needed: CollectionRole): boolean {
+  return !!held && COLLECTION_ROLES.indexOf(held) >= COLLECTION_ROLES.indexOf(needed);
+}

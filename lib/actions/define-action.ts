@@ -37,14 +37,15 @@ export function defineAction<S extends z.ZodType, const N extends Need, T>(
       const input = spec.schema.safeParse(raw);
       if (!input.success) {
         // Whoever may not do this at all hears that first.
-        if (typeof spec.need !== "function") authorize(caller, spec.need, await factsFor(spec.need));
+        if (typeof spec.need !== "function")
+          authorize(caller, spec.need, await factsFor(spec.need, caller.principal?.userId));
         const issue = input.error.issues[0];
         const field = issue?.path.join(".");
         const message = issue?.message ?? "The form could not be read";
         return { ok: false, code: "invalid_request", message, ...(field && { field }) };
       }
       const need = typeof spec.need === "function" ? spec.need(input.data) : spec.need;
-      const grant = authorize(caller, need, await factsFor(need));
+      const grant = authorize(caller, need, await factsFor(need, caller.principal?.userId));
       const data = await run(grant, input.data);
       noteAction({ name: spec.name, caller, error: null, startedAt });
       return { ok: true, data };

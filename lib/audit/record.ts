@@ -23,13 +23,40 @@ export type AuditAction =
   | "source.linked"
   | "source.unlinked"
   | "token.created"
-  | "token.revoked";
+  | "token.revoked"
+  | "preferences.updated"
+  | "saved_query.created"
+  | "saved_query.updated"
+  | "saved_query.deleted"
+  | "collection.created"
+  | "collection.updated"
+  | "collection.deleted"
+  | "collection.member_added"
+  | "collection.member_changed"
+  | "collection.member_removed"
+  | "collection.query_added"
+  | "collection.query_removed"
+  | "query_share.created"
+  | "query_share.deleted"
+  | "setting.updated"
+  | "setting.deleted";
 
 /** What changed. `before` and `after` hold no secret and no digest. */
 export type AuditEntry = {
   action: AuditAction;
   target: {
-    type: "user" | "service_account" | "team" | "member" | "source" | "token" | "session";
+    type:
+      | "user"
+      | "service_account"
+      | "team"
+      | "member"
+      | "source"
+      | "token"
+      | "session"
+      | "saved_query"
+      | "collection"
+      | "query_share"
+      | "setting";
     id: number | string;
   };
   teamId?: number;

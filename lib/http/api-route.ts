@@ -57,7 +57,7 @@ async function admit<N extends Need, P extends Readers>(
   }
   const params = readParams(spec.params, raw);
   const need = typeof spec.need === "function" ? spec.need(params) : spec.need;
-  return { grant: authorize(caller, need, await factsFor(need)), params };
+  return { grant: authorize(caller, need, await factsFor(need, caller.principal?.userId)), params };
 }
 
 function readParams<P extends Readers>(readers: P | undefined, raw: Record<string, string | string[] | undefined>) {

@@ -13,6 +13,12 @@ export function success(data: unknown, requestId: string, status = 200): Respons
   return new Response(JSON.stringify({ status: "success", data }), { status, headers: headersOf(requestId) });
 }
 
+/** 204: done, and nothing to tell. */
+export function noContent(requestId: string): Response {
+  const { "content-type": _type, ...headers } = headersOf(requestId);
+  return new Response(null, { status: 204, headers });
+}
+
 /** The challenge that goes with a 401, or with a 403 for want of a scope (RFC 6750 §3; RFC 9110 §11.6.1). */
 function challenge(error: AppError): string | null {
   const realm = `Bearer realm="${REALM}"`;

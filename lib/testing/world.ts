@@ -171,7 +171,22 @@ export async function newWorld() {
 }
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
-const COUNTED = ["users", "teams", "team_members", "sources", "team_sources", "api_tokens", "sessions"] as const;
+const COUNTED = [
+  "users",
+  "teams",
+  "team_members",
+  "sources",
+  "team_sources",
+  "api_tokens",
+  "sessions",
+  "user_preferences",
+  "saved_queries",
+  "collections",
+  "collection_members",
+  "collection_items",
+  "query_shares",
+  "system_settings",
+] as const;
 
 /** How many rows the control plane holds, table by table, the record included; equal counts mean nothing was written. */
 export async function rowCounts(): Promise<Record<string, number>> {

@@ -138,7 +138,7 @@ function pathOf(pattern: string, method: string, place: Place): string {
     .replace("[teamID]", String(isOfTeam ? team : GONE))
     .replace("[sourceID]", String(source))
     .replace("[id]", String(reads && place === "own" ? world.member.id : GONE))
-    .replace(/\[(tokenID|userID)\]/, String(GONE));
+    .replace(/\[\w+\]/g, String(GONE));
 }
 
 function outcome({ status, body, text }: Answer): string {
@@ -222,7 +222,10 @@ describe("both axes on every source route", () => {
     async (line, needed) => {
       const [method = "", pattern = ""] = line.split(" ");
       const path = (team: number, source: number) =>
-        pattern.replace("[teamID]", String(team)).replace("[sourceID]", String(source));
+        pattern
+          .replace("[teamID]", String(team))
+          .replace("[sourceID]", String(source))
+          .replace(/\[\w+\]/g, String(GONE));
       for (const { scope } of SCOPES) {
         for (const isMember of [true, false]) {
           const token = await tokenOf(isMember ? world.bot : world.drifter, [scope]);

@@ -1,0 +1,23 @@
+import { invalid } from "@/lib/core/errors";
+
+/** One word of the query string; absent and empty read as null, and of several the first counts. */
+export function queryWord(request: Request, name: string): string | null {
+  return new URL(request.url).searchParams.get(name) || null;
+}
+
+type Bounds = {
+  /** What an absent number means. */
+  absent: number;
+  max: number;
+  /** True where a larger number is lowered to `max` and not refused. */
+  isCapped?: true;
+};
+
+/** A whole number of at least 1 from the query string; 400 ValidationError "Invalid <name>" for anything else. */
+export function queryNumber(request: Request, name: string, { absent, max, isCapped }: Bounds): number {
+  const word = queryWord(request, name);
+  if (word === null) return absent;
+  const number = /^\d{1,10}$/.test(word) ? Number(word) : 0;
+  if (number < 1 || (number > max && !isCapped)) throw invalid(`Invalid ${name}`);
+  return Math.min(number, max);
+}

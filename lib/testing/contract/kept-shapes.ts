@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+// What the native wire's clients decode of things that are kept, written from spec/logchef.md §1.4, §1.5, §7 and §8.2
+// alone, under the rules of ./shapes.
+
+const id = z.int().positive();
+const count = z.int().min(0);
+const stamp = z.iso.datetime({ offset: true });
+
+export const preferences = z.strictObject({
+  preferences: z.strictObject({
+    theme: z.enum(["light", "dark", "auto"]),
+    timezone: z.enum(["local", "utc"]),
+    display_mode: z.enum(["table", "compact", "json"]),
+    fields_panel_open: z.boolean(),
+  }),
+  is_default: z.boolean(),
+});
+
+/** A query of the history: every key is required by the command-line client. */
+export const historyRow = z.strictObject({
+  id,
+  user_id: id,
+  team_id: id,
+  source_id: id,
+  query_text: z.string(),
+  query_language: z.enum(["logchefql", "clickhouse-sql"]),
+  duration_ms: count,
+  row_count: count,
+  created_at: stamp,
+});
+
+const activityRow = historyRow.extend({ user_email: z.string(), source_name: z.string() });
+export const queryActivity = z.strictObject({
+  total: count,
+  recent: z.array(activityRow),
+  by_language: z.array(z.strictObject({ language: z.string(), count })),
+  by_source: z.array(z.strictObject({ source_id: id, source_name: z.string(), count })),
+  slowest: z.array(activityRow),
+});
+
+export const queryStats = z.strictObject({
+  since: stamp,
+  days: id,
+  top_sources: z.array(
+    z.strictObject({ source_id: id, source_name: z.string(), query_count: id, avg_duration_ms: count }),
+  ),
+  top_users: z.array(z.strictObject({ user_id: id, user_email: z.string(), query_count: id })),
+  volume_by_day: z.array(z.strictObject({ date: z.iso.date(), query_count: id })),
+});
