@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { roleOptions } from "@/components/access/role-options";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
@@ -11,7 +12,6 @@ import type { TeamRole } from "@/lib/access/roles";
 import { list, t } from "@/lib/i18n/t";
 import { addAccountToTeamAction, removeAccountFromTeamAction } from "@/lib/service-accounts/actions";
 import type { AccountTeam } from "@/lib/service-accounts/serialize";
-import { roleOptions } from "./manage-teams-dialog";
 
 type Props = { account: { id: number; name: string }; team: AccountTeam; onRemoved: () => void };
 
@@ -49,7 +49,7 @@ export function AccountTeamRow({ account, team, onRemoved }: Props) {
           label={t("role.in", { team: team.name })}
           value={team.role}
           onValueChange={(role) => void setRole(role)}
-          options={roleOptions}
+          options={roleOptions(true)}
           className="w-28"
         />
         <IconButton label={t("account.removeNamed", names)} hint={t("action.remove")} onClick={() => setAsking(true)}>

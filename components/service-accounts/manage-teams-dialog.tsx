@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { toast } from "sonner";
+import { roleOptions } from "@/components/access/role-options";
 import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
@@ -10,7 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
-import { TEAM_ROLE_SENTENCES, TEAM_ROLES, type TeamRole } from "@/lib/access/roles";
+import type { TeamRole } from "@/lib/access/roles";
 import { list, t } from "@/lib/i18n/t";
 import { addAccountToTeamAction } from "@/lib/service-accounts/actions";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
@@ -18,13 +19,6 @@ import { AccountTeamRow } from "./account-team-row";
 
 export type TeamChoice = { id: number; name: string; sources: { id: number; name: string }[] };
 type Props = { account: AccountCard; teams: readonly TeamChoice[]; onClose: () => void };
-
-/** Choices of a team role, with what each means. */
-export const roleOptions = TEAM_ROLES.map((role) => ({
-  value: role,
-  label: t(`role.team.${role}`),
-  hint: TEAM_ROLE_SENTENCES[role],
-}));
 
 /** Where an account belongs: its teams with their roles, and a way into another. */
 export function ManageTeamsDialog({ account, teams, onClose }: Props) {
@@ -102,7 +96,7 @@ function AddToTeam({ account, teams }: Omit<Props, "onClose">) {
           />
         </Field>
         <Field label={t("role.label")}>
-          <Select value={role} onValueChange={setRole} options={roleOptions} />
+          <Select value={role} onValueChange={setRole} options={roleOptions(true)} />
         </Field>
         <Button
           type="submit"

@@ -3,6 +3,7 @@
 import { Bot, CircleUser } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
+import { roleOptions } from "@/components/access/role-options";
 import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
@@ -15,7 +16,6 @@ import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";
 import { addMemberAction } from "@/lib/members/actions";
 import type { TeamDetail } from "@/lib/teams/serialize";
-import { assignableRoles } from "./member-role";
 
 type AccountType = "human" | "service";
 type Props = { detail: TeamDetail; onClose: () => void };
@@ -90,7 +90,7 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
           />
         </Field>
         <Field label={t("role.label")} error={failure?.field === "role" ? failure.message : null}>
-          <Select value={role} onValueChange={setRole} options={assignableRoles(can.nameOwners)} />
+          <Select value={role} onValueChange={setRole} options={roleOptions(can.nameOwners)} />
         </Field>
         {failure && failure.field !== "userId" && failure.field !== "role" && (
           <Notice tone="danger" role="alert">

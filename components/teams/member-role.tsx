@@ -1,22 +1,14 @@
 "use client";
 
 import { toast } from "sonner";
+import { roleOptions } from "@/components/access/role-options";
 import { Badge } from "@/components/ui/badge";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
-import { TEAM_ROLE_SENTENCES, TEAM_ROLES, type TeamRole } from "@/lib/access/roles";
+import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";
 import { addMemberAction } from "@/lib/members/actions";
 import type { MemberRow } from "@/lib/teams/serialize";
-
-/** Roles that the viewer may give: only those who name owners see `owner`. */
-export function assignableRoles(canNameOwners: boolean) {
-  return TEAM_ROLES.filter((role) => role !== "owner" || canNameOwners).map((role) => ({
-    value: role,
-    label: t(`role.team.${role}`),
-    hint: TEAM_ROLE_SENTENCES[role],
-  }));
-}
 
 type Props = { teamId: number; member: MemberRow; canChange: boolean; canNameOwners: boolean };
 
@@ -38,7 +30,7 @@ export function MemberRole({ teamId, member, canChange, canNameOwners }: Props) 
         label={t("member.roleOf", { name: member.fullName })}
         value={member.role}
         onValueChange={(role) => void change(role)}
-        options={assignableRoles(canNameOwners)}
+        options={roleOptions(canNameOwners)}
         className="w-28"
       />
       {failure && (

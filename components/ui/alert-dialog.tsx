@@ -1,7 +1,8 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import { type ReactNode, type RefObject, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { toast } from "sonner";
 import { cn } from "./cn";
 import { dialogFooter, panel, veil, viewport } from "./dialog";
 import { LayerContext } from "./layer";
@@ -29,6 +30,10 @@ type Props = {
 export function AlertDialog(props: Props) {
   const { open, onEscape, onHeld, title, description, children, footer, size = "sm", initialFocus, finalFocus } = props;
   const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was told before has been read by now, and must not lie over this.
+    if (open) toast.dismiss();
+  }, [open]);
   return (
     <Base.Root
       open={open}

@@ -2,7 +2,8 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { toast } from "sonner";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
 import { LayerContext } from "./layer";
@@ -34,6 +35,10 @@ type Props = {
 export function Dialog(props: Props) {
   const { open, onClose, title, description, children, footer, size = "md", initialFocus, finalFocus } = props;
   const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was told before has been read by now, and must not lie over this.
+    if (open) toast.dismiss();
+  }, [open]);
   return (
     <Base.Root
       open={open}

@@ -13,6 +13,8 @@ export function Toaster() {
       position="bottom-right"
       containerAriaLabel={t("toast.region")}
       duration={6000}
+      // Above the buttons along the bottom edge of a dialog.
+      mobileOffset={{ bottom: 76 }}
       toastOptions={{
         unstyled: true,
         classNames: {

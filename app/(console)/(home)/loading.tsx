@@ -5,6 +5,7 @@ import { t } from "@/lib/i18n/t";
 export default function Loading() {
   return (
     <div role="status" aria-label={t("state.loading")} className="flex flex-col gap-6">
+      <h1 className="sr-only">{t("home.title")}</h1>
       <div className="flex flex-col gap-2">
         <Skeleton className="h-7 w-48" />
         <Skeleton className="h-4 w-80 max-w-full" />

@@ -1,10 +1,11 @@
 import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
 
-/** The shape of a list of teams, or of one team, while it is read. */
+/** The shape of the list of teams while it is read. */
 export default function Loading() {
   return (
     <div role="status" aria-label={t("state.loading")} className="flex flex-col gap-6">
+      <h1 className="sr-only">{t("nav.teams")}</h1>
       <div className="flex flex-col gap-2">
         <Skeleton className="h-7 w-36" />
         <Skeleton className="h-4 w-80 max-w-full" />
