@@ -12,6 +12,7 @@ describe("routeOf", () => {
     ["http://h/api/v1/admin/users/12/", { id: "12" }, "/api/v1/admin/users/:id/"],
     ["http://h/api/a%20b/c?x#y", { path: ["a b", "c"] }, "/api/:path/:path"],
     ["http://h/api/%E0%A4%A", { path: ["%E0%A4%A"] }, "/api/:path"],
+    ["http://h/api/a%20b/%E0", { path: ["a%20b", "%E0"] }, "/api/:path/:path"],
     ["http://h", {}, "/"],
   ])("%s is %s → %s", (url, raw, route) => {
     expect(routeOf(url, raw)).toBe(route);

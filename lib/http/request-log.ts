@@ -29,7 +29,9 @@ export function routeOf(url: string, raw: Noted["raw"]): string {
   return path
     .split("/")
     .map((segment) => {
-      if (segment === "" || !parts[0] || decoded(segment) !== parts[0][1]) return segment;
+      // The router leaves a path as it is when one of its segments can't be decoded.
+      const value = parts[0]?.[1];
+      if (segment === "" || value === undefined || (segment !== value && decoded(segment) !== value)) return segment;
       return `:${parts.shift()?.[0]}`;
     })
     .join("/");
@@ -57,6 +59,14 @@ const idOf = (value: string | string[] | undefined): number => {
   const id = Number(value ?? 0);
   return Number.isInteger(id) && id > 0 && id <= 2_147_483_647 ? id : 0;
 };
+
+const REFUSALS = new Set([401, 403, 404]);
+
+/** What the row says of a failure: our own sentence, or the kind alone where a sentence may quote the caller. */
+function reason(error: AppError | null): string {
+  if (!error) return "";
+  return `: ${REFUSALS.has(error.status) ? error.message : error.code}`;
+}
 
 type Outcome = {
   scope?: string | null;
@@ -90,7 +100,7 @@ function rowOf({
   return {
     timestamp: new Date().toISOString(),
     severity: severity(status),
-    message: `${method} ${route} ${status} ${name ?? "anonymous"}${error ? `: ${error.message}` : ""}`,
+    message: `${method} ${route} ${status} ${name ?? "anonymous"}${reason(error)}`,
     method,
     route,
     status,
