@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { preset } from "@/lib/access/presets";
+import { PRESETS, type PresetId, preset } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { db } from "@/lib/platform/db";
 import { call } from "@/lib/testing/http";
@@ -131,6 +131,39 @@ describe("the curl examples", () => {
     const raw_sql = `SELECT timestamp, message FROM ${database}.${table} WHERE level='error' LIMIT 50`;
     const path = `/teams/${world.teamA.id}/sources/${world.sourceA.id}/logs/query`;
     expect(expectOk(await call("POST", path, { token, body: { raw_sql } }), shapes.rawAnswer).data).toHaveLength(2);
+  });
+});
+
+describe("presets", () => {
+  const rows = ["logs/query", "logchefql/query", "logchefql/translate", "logchefql/validate"] as const;
+  /** What each preset is for must work on a fresh account in one team (spec/security.md S-066). */
+  const opens: Record<PresetId, readonly string[]> = {
+    "read-only": ["/me", "/me/teams", "/me/tokens", "/admin/users", "/admin/teams", "/admin/sources", ...rows],
+    "logs-viewer": ["/me", ...rows],
+    "logs-analyst": ["/me", ...rows],
+    "alerts-manager": ["/me", ...rows],
+    "source-admin": ["/me", "/admin/sources"],
+    "full-access": ["/me", "/me/teams", "/me/tokens", "/users", "/admin/users", "/admin/sources", ...rows],
+  };
+
+  it.each(PRESETS.map(({ id }) => id))("%s opens what it is for, on an account made a moment ago", async (id) => {
+    const account = await newServiceAccount();
+    await manageTeams(account, world.teamA);
+    const token = await issue(account, preset(id).scopes);
+    const source = `/teams/${world.teamA.id}/sources/${world.sourceA.id}`;
+    const { database, table } = world.sourceA;
+    const times = { start_time: "2026-05-19T00:00:00Z", end_time: "2026-05-19T23:59:59Z", timezone: "UTC" };
+    const body = { raw_sql: `SELECT message FROM ${database}.${table} LIMIT 5`, query: 'level="error"', ...times };
+    for (const path of opens[id]) {
+      const answer = path.startsWith("/")
+        ? await call("GET", path, { token })
+        : await call("POST", `${source}/${path}`, { token, body });
+      expect(answer.status, `${path}: ${answer.text}`).toBe(200);
+    }
+    if (id !== "source-admin") expectOk(await call("GET", `${source}/schema`, { token }), z.array(shapes.column));
+    const changes = await call("POST", "/admin/service-accounts", { token, body: { name: "more" } });
+    if (id === "full-access") expect(changes.status).toBe(201);
+    else expectNoScope(changes, "users:write");
   });
 });
 
