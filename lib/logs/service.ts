@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { SourceGrant } from "@/lib/access/grant";
 import { AppError, invalid, isAppError } from "@/lib/core/errors";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
@@ -22,6 +23,62 @@ function explain(error: unknown): string {
   return isAppError(error) ? error.message : "The query failed";
 }
 
+async function open(row: SourceFields) {
+  try {
+    return await clientFor(addressOfSource(row));
+  } catch (cause) {
+    throw new AppError("unavailable", "Source is not currently connected", {}, { cause });
+  }
+}
+
+/** Failures that say the server is not there, not that the statement is wrong. */
+function unavailable(cause: unknown): AppError {
+  return new AppError("unavailable", "Source is not currently connected", { retryAfterSeconds: 5 }, { cause });
+}
+
+type Run = {
+  row: SourceFields;
+  sql: string;
+  params?: Record<string, string>;
+  limitRows: number;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+};
+
+const lower = (ours: number, theirs: number | undefined) => (theirs ? Math.min(ours, theirs) : ours);
+
+/** A source's own limits can lower the console's, never raise them; 0 means that the source sets none. */
+function withSourceLimits({ limitRows, timeoutSeconds, ...rest }: Omit<Run, "row" | "signal">, row: SourceFields) {
+  const own = querySettings.catch({}).parse(row.querySettings);
+  const limits = {
+    limitRows: lower(limitRows, own.max_result_rows),
+    timeoutSeconds: lower(timeoutSeconds, own.max_execution_time),
+    sourceSettings: {
+      ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
+      ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
+    },
+  };
+  return { limits, rest };
+}
+
+/** Starts a statement under an id of ours; the caller's going away, or `cancel`, ends it. */
+async function start({ row, signal, ...statement }: Run) {
+  const queryId = randomUUID();
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel, { once: true });
+  const client = await open(row);
+  const { limits, rest } = withSourceLimits(statement, row);
+  const execution = await runStatement(client, {
+    ...rest,
+    ...limits,
+    queryId,
+    signal: abort.signal,
+  });
+  return { queryId, execution, cancel };
+}
+
 /** What the caller typed, for its history. */
 type Asked = { grant: ReadsLogs; text: string; language: QueryLanguage };
 
@@ -39,7 +96,7 @@ async function* noted(
 }
 
 function answering(
-  { queryId, execution, cancel }: Started,
+  { queryId, execution, cancel }: Awaited<ReturnType<typeof start>>,
   rest: Pick<Answering, "rowKey" | "warnings" | "extra"> & { limit: number; asked: Asked },
 ): Answering {
   const { limit, asked, ...more } = rest;
@@ -64,16 +121,24 @@ export async function queryLogs(grant: ReadsLogs, input: LogsQueryInput, call: Q
   checkTimes(input);
   const timeoutSeconds = checkTimeout(input.query_timeout);
   const row = await findSource(grant.sourceId);
+  const client = await open(row);
   const policy = {
     requested: input.limit,
     max: QUERY_LIMITS.previewMaxRows,
     default: QUERY_LIMITS.previewDefaultRows,
   };
-  const verdict = await judge(row, { sql: input.sql, limit: policy });
+  const verdict = await fence(client, {
+    sql: input.sql,
+    database: row.database,
+    table: row.tableName,
+    limit: policy,
+  }).catch((cause) => {
+    throw unavailable(cause);
+  });
   if (!verdict.ok) throw invalid(verdict.message);
   const { sql, limit } = verdict;
   const limitRows = limit?.applied ?? policy.default;
-  const started = await start("preview", grant, { row, sql, limitRows, timeoutSeconds, signal: call.signal });
+  const started = await start({ row, sql, limitRows, timeoutSeconds, signal: call.signal });
   const asked = { grant, text: input.sql, language: "clickhouse-sql" } as const;
   const answer = answering(started, { rowKey: "data", warnings: limit?.warnings ?? [], limit: limitRows, asked });
   return answerStream(answer, call.requestId, explain);
@@ -132,7 +197,7 @@ export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInpu
   });
   if (!compiled.ok) throw invalid(compiled.error.message);
   const { generatedSql, statement } = compiled;
-  const started = await start("preview", grant, { row, ...statement, limitRows, timeoutSeconds, signal: call.signal });
+  const started = await start({ row, ...statement, limitRows, timeoutSeconds, signal: call.signal });
   const extra = {
     generated_sql: generatedSql,
     generated_query: generatedSql,
