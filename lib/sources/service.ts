@@ -88,6 +88,21 @@ const DEFAULT_COLUMNS = [
 /** Words that a column's type may be made of; the engine judges the rest. */
 const TYPE_SHAPE = /^[A-Za-z][A-Za-z0-9]*(?:\([A-Za-z0-9_(), '/]*\))?$/;
 
+/** True for one type and nothing behind it: brackets that close before the end would let a default or a column follow. */
+function isOneType(type: string): boolean {
+  if (type.length > 200 || !TYPE_SHAPE.test(type)) return false;
+  let depth = 0;
+  let isQuoted = false;
+  for (const [at, char] of [...type].entries()) {
+    if (char === "'") isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (char === "(") depth += 1;
+    else if (char === ")") depth -= 1;
+    if (char === ")" && depth <= 0 && at < type.length - 1) return false;
+  }
+  return depth === 0 && !isQuoted;
+}
+
 async function createTable(address: TableAddress, input: CreateSourceInput): Promise<void> {
   const given = input.columns.length > 0 ? input.columns : DEFAULT_COLUMNS;
   const columns = given.some(({ name }) => name === input.timestampField)
@@ -95,7 +110,7 @@ async function createTable(address: TableAddress, input: CreateSourceInput): Pro
     : [{ name: input.timestampField, type: "DateTime64(3, 'UTC')" }, ...given];
   for (const { name, type } of columns) {
     if (name !== input.timestampField) checkIdentifier("schema", name);
-    if (type.length > 200 || !TYPE_SHAPE.test(type)) throw invalidField("schema", `column type '${type}' is not valid`);
+    if (!isOneType(type)) throw invalidField("schema", `column type '${type}' is not valid`);
   }
   const list = columns.map(({ name, type }) => `\`${name}\` ${type}`).join(", ");
   const ttl = input.ttlDays > 0 ? ` TTL toDateTime(\`${input.timestampField}\`) + INTERVAL ${input.ttlDays} DAY` : "";

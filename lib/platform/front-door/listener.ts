@@ -21,7 +21,12 @@ export function createListener(routes: readonly Route[] | null, pages: PageHandl
   const answer = match ? webListener() : null;
   return (request: Incoming, response) => {
     stampPeer(request);
-    const url = request.url ?? "/";
+    const url = originForm(request.url ?? "/");
+    if (url === null) {
+      response.writeHead(400).end();
+      return;
+    }
+    request.url = url;
     const query = url.indexOf("?");
     const asked = query < 0 ? url : url.slice(0, query);
     const pathname = dialectPath(request.method ?? "GET", asked);
@@ -38,6 +43,20 @@ export function createListener(routes: readonly Route[] | null, pages: PageHandl
       response.end("Something went wrong.\n");
     });
   };
+}
+
+/** Segments that step aside or up, in every spelling that a URL parser behind this door would follow. */
+const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/i;
+
+/**
+ * A request's target as path and query; one that names an origin too loses it (RFC 9112 §3.2.2). Null for any other
+ * form, and for a path with dot segments: Next would take it for another path than the one that was matched here.
+ */
+function originForm(target: string): string | null {
+  const absolute = /^https?:\/\/[^/?#]*(.*)$/is.exec(target);
+  const path = absolute ? `${absolute[1]?.startsWith("/") ? "" : "/"}${absolute[1]}` : target;
+  if (!path.startsWith("/") || DOT_SEGMENT.test(path.split(/[?#]/, 1)[0] ?? "")) return null;
+  return path;
 }
 
 function stampPeer(request: IncomingMessage): void {

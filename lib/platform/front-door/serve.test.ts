@@ -85,6 +85,23 @@ describe("the front door", () => {
     expect(await (await fetch(`${origin}/api/auth/session`)).text()).toContain("page /api/auth/session");
   });
 
+  it("reads targets that name an origin as paths of its own, and leaves no other form to the pages", async () => {
+    const ask = (target: string) => raw(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(await ask("http://evil.test/api/native")).toContain("native");
+    expect(await ask("HTTP://evil.test/some/page?q=/../x")).toContain("page /some/page?q=/../x ");
+    expect(await ask("http://evil.test?q=1")).toContain("page /?q=1 ");
+    for (const target of ["*", "evil.test/x", "ftp://evil.test/x", "http:x"]) {
+      expect(await ask(target)).toMatch(/^HTTP\/1.1 400 /);
+    }
+  });
+
+  it("follows no dot segments, since Next would find another path behind them", async () => {
+    for (const path of ["/api/auth/../native", "/api/auth/%2e%2E/native", "/api/auth/.%2e\\native", "/a/.", "/.."]) {
+      expect(await raw(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /);
+    }
+    expect(await (await fetch(`${origin}/a/.well-known/x..y`)).text()).toContain("page /a/.well-known/x..y ");
+  });
+
   it("streams bodies in, and answers HEAD with the headers alone", async () => {
     expect(await (await fetch(`${origin}/api/peer`, { method: "POST", body: "hello" })).text()).toBe("hello");
     const head = await fetch(`${origin}/api/peer`, { method: "HEAD" });

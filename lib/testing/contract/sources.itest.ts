@@ -42,6 +42,30 @@ describe("/admin/sources", () => {
     expect(data.identity_key).toBe(`clickhouse:embedded/${body.connection.database}/${body.connection.table_name}`);
   });
 
+  it("makes a table of plain types only: nothing rides behind one", async () => {
+    const connection = { host: "embedded", database: "contract", tls_enable: false };
+    for (const type of [
+      "Nullable(String) DEFAULT (currentUser())",
+      "Nullable(String), leak String ALIAS (file('/proc/self/environ'))",
+      "Enum8('a') ALIAS (hostName())",
+      "String) ENGINE = Memory AS (SELECT 1)",
+      "Enum8('a)",
+    ]) {
+      const table = unique("types").replace("-", "_");
+      const body = { name: unique("s"), meta_is_auto_created: true, schema: [{ name: "a", type }] };
+      const answer = await call("POST", "/admin/sources", {
+        cookie,
+        body: { ...body, connection: { ...connection, table_name: table } },
+      });
+      expectFailure(answer, 400, "ValidationError", `schema: column type '${type}' is not valid`);
+    }
+    const types = ["Map(LowCardinality(String), Nullable(String))", "DateTime64(3, 'UTC')", "Enum8('a)', 'b')"];
+    const schema = types.map((type, n) => ({ name: `c${n}`, type }));
+    const made = { ...connection, table_name: unique("types").replace("-", "_") };
+    const body = { name: unique("s"), meta_is_auto_created: true, schema, connection: made };
+    expectOk(await call("POST", "/admin/sources", { cookie, body }), created, 201);
+  });
+
   it("takes the older clients' words and makes the table when asked", async () => {
     const table = unique("made").replace("-", "_");
     const body = {
