@@ -24,6 +24,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: process.env.LATCHKEY_E2E_URL,
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
     trace: "retain-on-failure",
     // Nothing is waited for that only looks nice.
     contextOptions: { reducedMotion: "reduce" },

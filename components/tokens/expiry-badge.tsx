@@ -2,7 +2,7 @@
 
 import { Ban, TriangleAlert } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
-import { useNow } from "@/components/ui/relative-time";
+import { TICK_MS, useNow } from "@/components/ui/relative-time";
 import { dayOf, daysUntil, exactTime } from "@/lib/i18n/dates";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
@@ -30,7 +30,8 @@ export function ExpiryBadge({ token }: { token: Pick<TokenRow, "expiresAt" | "re
       </Badge>
     );
   }
-  const days = daysUntil(at, now);
+  // The page's clock goes by half minutes; a token of seven days that was made just now has seven left, not eight.
+  const days = Math.max(1, daysUntil(at, now + TICK_MS));
   return (
     <Badge tone={days <= 7 ? "warn" : "neutral"} title={exact} suppressHydrationWarning>
       {days <= 7 ? t("expiry.badgeSoon", { count: days }) : dayOf(at)}

@@ -12,10 +12,11 @@ type Props = { scopes: readonly GrantedScope[]; onPick: (preset: PresetId) => vo
 
 /** The six presets. One is lit only while the selection is exactly its own. */
 export function PresetPicker({ scopes, onPick }: Props) {
+  const lit = presetOf(scopes);
   return (
     <RadioGroup
       aria-label={t("token.preset")}
-      value={presetOf(scopes)?.id ?? ""}
+      value={lit?.id ?? ""}
       onValueChange={(id) => onPick(id as PresetId)}
       className="grid grid-cols-1 gap-2 sm:grid-cols-2"
     >
@@ -27,6 +28,8 @@ export function PresetPicker({ scopes, onPick }: Props) {
             value={preset.id}
             nativeButton
             render={<button type="button" />}
+            // Tab comes to the lit one, also when the matrix lit it.
+            {...(lit && { tabIndex: lit.id === preset.id ? 0 : -1 })}
             aria-labelledby={`preset-${preset.id}`}
             aria-describedby={`preset-${preset.id}-text`}
             className={cn(

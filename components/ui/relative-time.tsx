@@ -4,6 +4,9 @@ import { useSyncExternalStore } from "react";
 import { exactTime, relativeTime } from "@/lib/i18n/dates";
 import { cn } from "./cn";
 
+/** How old the page's clock may be. */
+export const TICK_MS = 30_000;
+
 const listeners = new Set<() => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -11,7 +14,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   ticking ??= setInterval(() => {
     for (const one of listeners) one();
-  }, 30_000);
+  }, TICK_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -20,7 +23,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-const now = () => Math.floor(Date.now() / 30_000) * 30_000;
+const now = () => Math.floor(Date.now() / TICK_MS) * TICK_MS;
 
 /** The present, to half a minute, for whatever is drawn against it. One timer serves the whole page. */
 export function useNow(): number {

@@ -36,6 +36,8 @@ export function Segmented<V extends string>({
           value={option.value}
           disabled={option.disabled}
           title={option.hint}
+          // Tab comes to the choice that holds, also when something else than this group chose it.
+          tabIndex={option.value === value ? 0 : -1}
           nativeButton
           render={<button type="button" />}
           className={cn(

@@ -40,12 +40,16 @@ export class ServiceTokensPage {
   }
 
   async manageTeams(account: string): Promise<ManageTeamsDialog> {
-    await this.card(account).getByRole("button", { name: `Manage teams of ${account}` }).click();
+    await this.card(account)
+      .getByRole("button", { name: `Manage teams of ${account}` })
+      .click();
     return new ManageTeamsDialog(this.page, account);
   }
 
   async createToken(account: string): Promise<CreateTokenDialog> {
-    await this.card(account).getByRole("button", { name: `Create token for ${account}` }).click();
+    await this.card(account)
+      .getByRole("button", { name: `Create token for ${account}` })
+      .click();
     return new CreateTokenDialog(this.page, account);
   }
 
@@ -57,7 +61,9 @@ export class ServiceTokensPage {
   }
 
   async revoke(account: string, token: string): Promise<void> {
-    await this.card(account).getByRole("button", { name: `Revoke token ${token}` }).click();
+    await this.card(account)
+      .getByRole("button", { name: `Revoke token ${token}` })
+      .click();
     const question = this.page.getByRole("alertdialog", { name: `Revoke ${token}?` });
     await question.getByRole("button", { name: "Revoke token" }).click();
     await question.waitFor({ state: "hidden" });
