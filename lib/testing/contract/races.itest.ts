@@ -112,6 +112,24 @@ describe("what was taken away is gone on the very next request, under 50 workers
 });
 
 describe("two at once", { timeout: 60_000 }, () => {
+  it("never mint with a token that is being revoked", async () => {
+    const account = await newServiceAccount();
+    const { id, token } = await newToken(account, ["tokens:write"]);
+    const waiting = () =>
+      db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted`.then(([row]) => row?.n);
+    const minting = await db.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`UPDATE api_tokens SET revoked_at = clock_timestamp() WHERE id = ${id}`;
+        const answer = call("POST", "/me/tokens", { token, body: { name: "child", scopes: ["tokens:write"] } });
+        await expect.poll(waiting, PATIENCE).toBeGreaterThan(0);
+        return { answer };
+      },
+      { timeout: 30_000 },
+    );
+    expectBadToken(await minting.answer);
+    expect(await db.apiToken.count({ where: { userId: account.id, revokedAt: null } })).toBe(0);
+  });
+
   it("never take the last administrator away, and neither fails", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const pair = [await newPerson("ada", { role: "admin" }), await newPerson("bo", { role: "admin" })] as const;
