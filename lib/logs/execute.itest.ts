@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { socketClient } from "@/lib/platform/clickhouse";
 import { startTestEngine, type TestEngine } from "@/lib/platform/embedded/engine/test-engine";
 import { cancelStatement, runStatement, type StatementRequest } from "./execute";
 
@@ -181,5 +182,22 @@ describe("ending early", () => {
       break;
     }
     await expect.poll(running, { timeout: 2000 }).toEqual([]);
+  });
+});
+
+describe("failures whose text is nobody's business", () => {
+  it("a table that is gone names no other table", async () => {
+    await test.client.command({ query: "CREATE TABLE default.payroll_a (a UInt8) ENGINE = Memory" });
+    const gone = rowsOf("SELECT * FROM default.payroll_b");
+    await expect(gone).rejects.toMatchObject({ code: "query_failed", message: "the source's table is not there" });
+    const elsewhere = rowsOf("SELECT * FROM defaul.payroll_a");
+    await expect(elsewhere).rejects.toMatchObject({ message: "the source's table is not there" });
+  });
+
+  it("a store that is away tells neither its address nor a path", async () => {
+    const away = socketClient(`${test.socketPath}.away`);
+    const reading = runStatement(away, request("SELECT 1"));
+    await expect(reading).rejects.toMatchObject({ code: "unavailable", message: "Source is not currently connected" });
+    await away.close();
   });
 });

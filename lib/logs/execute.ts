@@ -150,9 +150,21 @@ function asQueryError(error: unknown): AppError {
   if (error instanceof Error && error.name === "AppError") return error as AppError;
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : codeIn(text);
+  const veiled = veiledError(error, code);
+  if (veiled) return veiled;
   const isTimeout = code === TIMEOUT_EXCEEDED;
   const message = plainSentence(text) || "the log store did not answer";
   return new AppError("query_failed", isTimeout ? `query timed out: ${message}` : message, {}, { cause: error });
+}
+
+const MISSING = new Set(["60", "81"]);
+const SYSTEM_CODE = /^E[A-Z_]+$/;
+
+/** Our words for failures whose own text isn't the caller's: other tables' names as suggestions, addresses, paths. */
+function veiledError(cause: unknown, code: string): AppError | null {
+  if (MISSING.has(code)) return new AppError("query_failed", "the source's table is not there", {}, { cause });
+  if (!SYSTEM_CODE.test(code)) return null;
+  return new AppError("unavailable", "Source is not currently connected", { retryAfterSeconds: 5 }, { cause });
 }
 
 const PREFIX = "DB::Exception: ";
