@@ -6,11 +6,16 @@ const platform: Membership = {
   name: "Platform",
   role: "member",
   sources: [
-    { id: 10, name: "nginx" },
-    { id: 11, name: "app" },
+    { id: 10, name: "nginx", table: "logs.app", timestampField: "timestamp" },
+    { id: 11, name: "app", table: "logs.app", timestampField: "timestamp" },
   ],
 };
-const payments: Membership = { id: 2, name: "Payments", role: "admin", sources: [{ id: 11, name: "app" }] };
+const payments: Membership = {
+  id: 2,
+  name: "Payments",
+  role: "admin",
+  sources: [{ id: 11, name: "app", table: "logs.app", timestampField: "timestamp" }],
+};
 
 describe("effectiveAccess", () => {
   test("the axes meet on every source of the account's teams once logs:read is held", () => {

@@ -2,13 +2,14 @@ import { decide, type Facts } from "@/lib/access/decide";
 import type { Principal } from "@/lib/access/principal";
 import type { TeamRole } from "@/lib/access/roles";
 import { type GrantedScope, holdsScope, type Scope } from "@/lib/access/scopes";
+import type { ReachedSource } from "@/lib/service-accounts/serialize";
 
 /** A team that an account belongs to, with the sources that it opens. */
 export type Membership = {
   id: number;
   name: string;
   role: TeamRole;
-  sources: readonly { id: number; name: string }[];
+  sources: readonly ReachedSource[];
 };
 
 /** A source in reach, and whether the scopes let its rows be read. */

@@ -26,7 +26,14 @@ const account = (name: string, given: Partial<AccountCard>): AccountCard => ({
   email: "svc-1@service.logchef.internal",
   createdAt: "2026-01-01T00:00:00.000Z",
   createdByName: null,
-  teams: [{ id: 1, name: "Platform", role: "member", sources: [{ id: 1, name: "nginx" }] }],
+  teams: [
+    {
+      id: 1,
+      name: "Platform",
+      role: "member",
+      sources: [{ id: 1, name: "nginx", table: "logs.app", timestampField: "timestamp" }],
+    },
+  ],
   tokens: [token({})],
   ...given,
 });

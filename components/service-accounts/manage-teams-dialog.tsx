@@ -14,10 +14,10 @@ import { useAction } from "@/components/ui/use-action";
 import type { TeamRole } from "@/lib/access/roles";
 import { list, t } from "@/lib/i18n/t";
 import { addAccountToTeamAction } from "@/lib/service-accounts/actions";
-import type { AccountCard } from "@/lib/service-accounts/serialize";
+import type { AccountCard, ReachedSource } from "@/lib/service-accounts/serialize";
 import { AccountTeamRow } from "./account-team-row";
 
-export type TeamChoice = { id: number; name: string; sources: { id: number; name: string }[] };
+export type TeamChoice = { id: number; name: string; sources: ReachedSource[] };
 type Props = { account: AccountCard; teams: readonly TeamChoice[]; onClose: () => void };
 
 /** Where an account belongs: its teams with their roles, and a way into another. */

@@ -2,24 +2,37 @@ import { describe, expect, test } from "vitest";
 import { preset } from "@/lib/access/presets";
 import { apiBase, curlOf, envFileOf, exampleCalls, githubActionsOf, READ_SECRET, targetsOf } from "./snippets";
 
-const target = { teamId: 8, teamName: "Platform", sourceId: 11, sourceName: "app" };
+const target = {
+  teamId: 8,
+  teamName: "Platform",
+  sourceId: 11,
+  sourceName: "app",
+  table: "logs.app",
+  timestampField: "timestamp",
+};
 const now = Date.parse("2026-05-19T10:20:30Z");
 const ids = (scopes: Parameters<typeof exampleCalls>[0], at: typeof target | null = target) =>
   exampleCalls(scopes, at, now).map((call) => call.id);
 
 describe("example calls", () => {
   test("only what the scopes open is offered", () => {
-    expect(ids([...preset("read-only").scopes])).toEqual(["query", "me", "teams", "schema"]);
-    expect(ids([...preset("logs-viewer").scopes])).toEqual(["query", "me", "schema"]);
+    expect(ids([...preset("read-only").scopes])).toEqual(["query", "sql", "me", "teams", "schema"]);
+    expect(ids([...preset("logs-viewer").scopes])).toEqual(["query", "sql", "me", "schema"]);
     expect(ids(["teams:read"])).toEqual(["teams"]);
     expect(ids(["tokens:read"])).toEqual(["tokens"]);
     expect(ids(["alerts:write"])).toEqual([]);
-    expect(ids(["*"])).toEqual(["query", "me", "teams", "schema"]);
+    expect(ids(["*"])).toEqual(["query", "sql", "me", "teams", "schema"]);
   });
 
   test("nothing on a source is offered while none is in reach", () => {
     expect(ids([...preset("logs-viewer").scopes], null)).toEqual(["me"]);
     expect(targetsOf([{ id: 1, name: "Empty", role: "member", sources: [] }])).toEqual([]);
+  });
+
+  test("the same in SQL reads the source's own table, newest first", () => {
+    const sql = exampleCalls(["logs:read"], target, now)[1];
+    expect(sql).toMatchObject({ id: "sql", path: "/teams/8/sources/11/logs/query" });
+    expect(sql?.body?.raw_sql).toBe("SELECT * FROM logs.app ORDER BY `timestamp` DESC LIMIT 5");
   });
 
   test("the query covers the last week and the hour that runs", () => {

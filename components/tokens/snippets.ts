@@ -2,11 +2,19 @@ import type { Membership } from "@/components/access/effective-access";
 import { type GrantedScope, holdsScope } from "@/lib/access/scopes";
 
 /** A team and one of its sources, on which the example calls are made. */
-export type Target = { teamId: number; teamName: string; sourceId: number; sourceName: string };
+export type Target = {
+  teamId: number;
+  teamName: string;
+  sourceId: number;
+  sourceName: string;
+  /** `database.table` and its time column, for the example in SQL. */
+  table: string;
+  timestampField: string;
+};
 
 /** A call that the token's scopes and the account's teams allow. */
 export type ExampleCall = {
-  id: "me" | "teams" | "schema" | "query" | "tokens" | "accounts";
+  id: "me" | "teams" | "schema" | "query" | "sql" | "tokens" | "accounts";
   method: "GET" | "POST";
   /** Below the API's base address. */
   path: string;
@@ -27,6 +35,8 @@ export function targetsOf(teams: readonly Membership[]): Target[] {
       teamName: team.name,
       sourceId: source.id,
       sourceName: source.name,
+      table: source.table,
+      timestampField: source.timestampField,
     })),
   );
 }
@@ -44,6 +54,8 @@ export function exampleCalls(scopes: readonly GrantedScope[], target: Target | n
     const end = Math.ceil(nowMs / HOUR_MS) * HOUR_MS + HOUR_MS;
     const body = { query: "", limit: 5, start_time: stamp(end - WEEK_MS), end_time: stamp(end) };
     calls.push({ id: "query", method: "POST", path: `${source}/logchefql/query`, body });
+    const sql = `SELECT * FROM ${target.table} ORDER BY \`${target.timestampField}\` DESC LIMIT 5`;
+    calls.push({ id: "sql", method: "POST", path: `${source}/logs/query`, body: { raw_sql: sql } });
   }
   if (holdsScope(scopes, "profile:read")) calls.push({ id: "me", method: "GET", path: "/me" });
   if (holdsScope(scopes, "teams:read")) calls.push({ id: "teams", method: "GET", path: "/me/teams" });

@@ -297,6 +297,7 @@ export const en = {
   "use.call.me": "Who am I",
   "use.call.teams": "Teams of the account",
   "use.call.query": "Query log rows",
+  "use.call.sql": "The same in SQL",
   "use.call.schema": "Columns of the source",
   "use.call.tokens": "Tokens of the account",
   "use.call.accounts": "Service accounts",

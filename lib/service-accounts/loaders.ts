@@ -6,12 +6,15 @@ import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
 import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
-import type { AccountCard } from "./serialize";
+import type { AccountCard, ReachedSource } from "./serialize";
 
 const TEAM_WITH_SOURCES = {
   id: true,
   name: true,
-  sources: { select: { source: { select: { id: true, name: true } } }, orderBy: { sourceId: "asc" } },
+  sources: {
+    select: { source: { select: { id: true, name: true, database: true, tableName: true, timestampField: true } } },
+    orderBy: { sourceId: "asc" },
+  },
 } as const;
 
 const CARD = {
@@ -33,8 +36,14 @@ async function mayRead(): Promise<AdminGrant<"users:read">> {
   }
 }
 
-type WithSources = { sources: { source: { id: number; name: string } }[] };
-const sourcesOf = (team: WithSources) => team.sources.map(({ source }) => source);
+type SourceRow = { id: number; name: string; database: string; tableName: string; timestampField: string };
+
+function sourcesOf(team: { sources: { source: SourceRow }[] }): ReachedSource[] {
+  return team.sources.map(({ source: { database, tableName, ...source } }) => ({
+    ...source,
+    table: `${database}.${tableName}`,
+  }));
+}
 
 /** Names of the accounts that made or revoked something, in one read. */
 async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, string>> {

@@ -1,8 +1,11 @@
 import type { TeamRole } from "@/lib/access/roles";
 import type { TokenRow } from "@/lib/tokens/serialize";
 
+/** A source as a card names it; `table` is `database.table`, `timestampField` its time column, for examples in SQL. */
+export type ReachedSource = { id: number; name: string; table: string; timestampField: string };
+
 /** A team on an account's card, with what it reaches through it. */
-export type AccountTeam = { id: number; name: string; role: TeamRole; sources: { id: number; name: string }[] };
+export type AccountTeam = { id: number; name: string; role: TeamRole; sources: ReachedSource[] };
 
 /** A service account as its card shows it. */
 export type AccountCard = {
