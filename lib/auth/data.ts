@@ -6,7 +6,7 @@ import { pool } from "@/lib/platform/db";
 
 type SessionRow = PrincipalRow & { session_id: number; expires_at: Date; expired: boolean };
 
-/** What a cookie turned out to be. */
+/** What a cookie, or a sign-in just now, turned out to be. */
 export type SessionFinding = Pick<Caller, "principal" | "facts">;
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -46,5 +46,22 @@ export async function readSession(token: string | null): Promise<SessionFinding>
       token: null,
       session: { id: row.session_id, expiresAt: row.expires_at },
     },
+  };
+}
+
+const PERSON = {
+  name: "latchkey_person_lookup",
+  text: `SELECT ${PRINCIPAL_COLUMNS} FROM users u WHERE u.id = $1`,
+};
+
+/** A person who has proved at the provider, within this request, who they are: signed in, without a session to keep. */
+export async function readPerson(userId: number): Promise<SessionFinding> {
+  const { rows } = await pool().query<PrincipalRow>({ ...PERSON, values: [userId] });
+  const row = rows[0];
+  if (!row) return { principal: null, facts: { credential: "session_unknown", account: "active" } };
+  const account = row.account_type === "human" ? accountStateOf(row) : "no_sign_in";
+  return {
+    facts: { credential: "alive", account },
+    principal: { via: "session", scopes: null, ...accountOf(row), token: null, session: null },
   };
 }

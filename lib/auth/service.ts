@@ -15,7 +15,7 @@ import {
   refusalOf,
 } from "./admission";
 import { sessionDigest } from "./data";
-import { admissionRules } from "./rules";
+import { type AdmissionRules, admissionRules } from "./rules";
 
 /** Who was let in, or why nobody was. */
 export type Admitted = { userId: number } | { refused: AdmissionRefusal };
@@ -69,8 +69,7 @@ async function promote(tx: Tx, actor: Actor, userId: number): Promise<void> {
   });
 }
 
-async function admitOnce(claims: Claims, origin: Origin): Promise<Admitted> {
-  const rules = admissionRules();
+async function admitOnce(claims: Claims, origin: Origin, rules: AdmissionRules): Promise<Admitted> {
   const actor: Actor = { kind: "system", name: "sign-in", origin };
   const key = { issuer: rules.identityIssuer, subject: claims.subject };
   return db.$transaction(async (tx) => {
@@ -96,15 +95,15 @@ async function admitOnce(claims: Claims, origin: Origin): Promise<Admitted> {
 }
 
 /**
- * Decides about whoever the provider's signed claims name; links or creates the account and records it, in one
+ * Decides by the rules (the operator's, unless others are given) about whoever the provider's signed claims name; links or creates the account and records it, in one
  * transaction. Where a verb adds the same person at that moment, the unique index objects and it is decided once more.
  */
-export async function admitPerson(claims: Claims, origin: Origin): Promise<Admitted> {
+export async function admitPerson(claims: Claims, origin: Origin, rules = admissionRules()): Promise<Admitted> {
   try {
-    return await admitOnce(claims, origin);
+    return await admitOnce(claims, origin, rules);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return admitOnce(claims, origin);
+    return admitOnce(claims, origin, rules);
   }
 }
 

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { VERSION } from "@/lib/platform/build-info";
 import { pingClickHouse } from "@/lib/platform/clickhouse";
 import { pool } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
 
 const CHECK_TIMEOUT_MS = 3_000;
@@ -33,11 +34,13 @@ export async function assertHealthy(): Promise<void> {
   ]);
 }
 
-/** What clients ask before anything else (spec/logchef.md §1.3). */
+/** What clients ask before anything else (spec/logchef.md §1.3); the two of the command line's login come together. */
 export function describeInstance() {
+  const { issuer, cliClientId } = env().oidc;
   return {
     version: VERSION,
     http_server_timeout: `${QUERY_LIMITS.timeoutMaxSeconds / 60}m0s`,
+    ...(cliClientId && { oidc_issuer: issuer, cli_client_id: cliClientId }),
     max_query_limit: QUERY_LIMITS.previewMaxRows,
     max_query_timeout_seconds: QUERY_LIMITS.timeoutMaxSeconds,
     default_preview_limit: QUERY_LIMITS.previewDefaultRows,

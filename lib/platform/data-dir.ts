@@ -46,7 +46,13 @@ const runningConsole = z.object({
   pid: z.number(),
   databaseUrl: z.string(),
   engineSocket: z.string().nullable(),
-  oidc: z.object({ issuer: z.string(), clientId: z.string(), clientSecret: z.string(), embedded: z.boolean() }),
+  oidc: z.object({
+    issuer: z.string(),
+    clientId: z.string(),
+    clientSecret: z.string(),
+    cliClientId: z.string().nullable(),
+    embedded: z.boolean(),
+  }),
 });
 /** What a started console tells the operator's commands about its embedded services. */
 export type RunningConsole = z.infer<typeof runningConsole>;

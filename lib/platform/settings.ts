@@ -7,7 +7,14 @@ export type TokenKey = { id: string; secret: string };
 /** Where the log engine listens: our own side-car behind a Unix socket, or a ClickHouse server by URL. */
 export type ClickHouseSettings = { kind: "embedded"; socketPath: string | null } | { kind: "url"; url: string };
 /** The OpenID provider people sign in with; `embedded` is the one with three people to try. */
-export type OidcSettings = { issuer: string; clientId: string; clientSecret: string; embedded: boolean };
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** The public client of the command-line program; null where nobody logs in from there. */
+  cliClientId: string | null;
+  embedded: boolean;
+};
 
 /** Settings as the environment states them; null means that the embedded service of that kind is to be started. */
 export type Settings = {
@@ -102,6 +109,7 @@ const environment = z.object({
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   LATCHKEY_OIDC_EMBEDDED: z.literal("1").optional(),
+  LATCHKEY_CLI_CLIENT_ID: z.string().optional(),
   LATCHKEY_ADMIN_EMAILS: list(
     (word) => /^[^@\s]+@[^@\s]+$/.test(word),
     "must list e-mail addresses with commas, such as ada@example.com,bo@example.com",
@@ -199,6 +207,7 @@ export function loadSettings(
               issuer: raw.OIDC_ISSUER,
               clientId: raw.OIDC_CLIENT_ID,
               clientSecret: raw.OIDC_CLIENT_SECRET,
+              cliClientId: raw.LATCHKEY_CLI_CLIENT_ID ?? null,
               embedded: isEmbeddedIdp,
             }
           : null,

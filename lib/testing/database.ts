@@ -34,6 +34,7 @@ Object.assign(process.env, {
   OIDC_ISSUER: "http://localhost:1",
   OIDC_CLIENT_ID: "latchkey-test",
   OIDC_CLIENT_SECRET: "latchkey-test",
+  LATCHKEY_CLI_CLIENT_ID: "latchkey-test-cli",
 });
 
 afterAll(() => administer(`DROP DATABASE ${database} WITH (FORCE)`));

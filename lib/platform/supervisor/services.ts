@@ -74,8 +74,8 @@ export function idpService(settings: Settings, facts: Facts): Service {
         stopTimeoutMs: IDP_STOP_TIMEOUT_MS,
         onExit,
       });
-      const { issuer, clientId, clientSecret } = child.ready as Omit<OidcSettings, "embedded">;
-      facts.oidc = { issuer, clientId, clientSecret, embedded: true };
+      const { issuer, clientId, clientSecret, cliClientId } = child.ready as Omit<OidcSettings, "embedded">;
+      facts.oidc = { issuer, clientId, clientSecret, cliClientId, embedded: true };
       return child;
     },
   };
@@ -111,6 +111,7 @@ function serverEnvironment(settings: Settings, facts: Facts, isDev: boolean): Re
     OIDC_CLIENT_ID: oidc?.clientId,
     OIDC_CLIENT_SECRET: oidc?.clientSecret,
     LATCHKEY_OIDC_EMBEDDED: oidc?.embedded ? "1" : undefined,
+    LATCHKEY_CLI_CLIENT_ID: oidc?.cliClientId ?? undefined,
     NEXTAUTH_URL: settings.publicUrl.origin,
   };
 }

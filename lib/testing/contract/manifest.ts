@@ -3,6 +3,8 @@ import type { Scope } from "@/lib/access/scopes";
 /** What guards a route, in the words of spec/logchef.md §1.0 and issue A part 4. */
 export type Guard =
   | { guards: "public" }
+  /** Asks for the provider's ID token and for nothing of ours. */
+  | { guards: "exchange" }
   | { guards: "self" | "admin" | "directory" | "source"; scope: Scope }
   | { guards: "team"; scope: Scope; order: "scope-first" | "membership-first"; role: "member" | "admin" | "owner" };
 
@@ -11,6 +13,7 @@ const admin = (scope: Scope): Guard => ({ guards: "admin", scope });
 const source = (scope: Scope): Guard => ({ guards: "source", scope });
 const reads = (scope: Scope): Guard => ({ guards: "team", scope, order: "membership-first", role: "member" });
 const manages: Guard = { guards: "team", scope: "teams:write", order: "membership-first", role: "admin" };
+const exchange: Guard = { guards: "exchange" };
 const open: Guard = { guards: "public" };
 
 /**
@@ -22,6 +25,7 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "GET /readyz": open,
   "GET /api/v1/health": open,
   "GET /api/v1/meta": open,
+  "POST /api/v1/cli/token": exchange,
   "GET /api/v1/me": self("profile:read"),
   "GET /api/v1/me/teams": self("teams:read"),
   "GET /api/v1/me/preferences": self("profile:read"),

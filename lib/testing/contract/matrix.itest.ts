@@ -93,6 +93,7 @@ const NO_TEAM = "403 Team membership required";
 
 function expected(actor: Actor, guard: Guard, place: Place): string {
   if (guard.guards === "public") return THROUGH;
+  if (guard.guards === "exchange") return exchanged(actor);
   if (actor.unknown) return `401 ${actor.unknown}`;
   const { scopes = null, administrator = false, human = false } = actor;
   const holds = scopes === null || scopes.includes("*") || scopes.includes(guard.scope);
@@ -126,6 +127,11 @@ function expected(actor: Actor, guard: Guard, place: Place): string {
       return steps.find((refusal) => refusal !== null) ?? THROUGH;
     }
   }
+}
+
+/** None of our own credentials is an ID token. */
+function exchanged({ sends }: Actor): string {
+  return sends.token ? "401 Invalid or expired ID token" : "401 Authorization header required";
 }
 
 /** The path of a cell. What would be changed for good is an id that nobody has, since guards come before looking. */

@@ -9,10 +9,10 @@ const settings = z.object({
 });
 
 const given = settings.parse(process.env);
-const { issuer, clientId, clientSecret, stop } = await startIdp({
+const { issuer, clientId, clientSecret, cliClientId, stop } = await startIdp({
   dataDir: given.LATCHKEY_DATA_DIR,
   port: given.LATCHKEY_IDP_PORT,
   redirectUris: given.LATCHKEY_IDP_REDIRECT_URIS,
 });
 endWithParent(stop);
-process.send?.({ ready: true, issuer, clientId, clientSecret });
+process.send?.({ ready: true, issuer, clientId, clientSecret, cliClientId });

@@ -1,4 +1,5 @@
 import type { Configuration, JWKS, KoaContextWithOIDC, default as Provider } from "oidc-provider";
+import { sharedWithConsole } from "./audience";
 import { providerKeysIn } from "./keys";
 import { memoryAdapter } from "./memory-adapter";
 import { PAGE_HEADERS, problemPage } from "./page";
@@ -12,6 +13,10 @@ export type ProviderOptions = {
 };
 
 const CLIENT_ID = "latchkey";
+/** The command-line program's client: public, so PKCE is all it proves itself with (RFC 8252). */
+const CLI_CLIENT_ID = "logchef-cli";
+/** Loopback addresses are compared without their port for a native client (RFC 8252 §7.3). */
+const CLI_REDIRECT_URIS = ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}/callback`);
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const RUNTIME_REMARK = /Unsupported runtime/;
@@ -19,7 +24,7 @@ const RUNTIME_REMARK = /Unsupported runtime/;
 /** The OpenID provider itself, and what a client needs to use it. */
 export async function createProvider(
   options: ProviderOptions,
-): Promise<{ provider: Provider; clientId: string; clientSecret: string }> {
+): Promise<{ provider: Provider; clientId: string; clientSecret: string; cliClientId: string }> {
   const library = await importLibrary();
   const keys = providerKeysIn(options.dataDir);
   const consoleUrl = new URL(options.redirectUris[0] ?? options.issuer).origin;
@@ -33,6 +38,14 @@ export async function createProvider(
         response_types: ["code"],
         redirect_uris: options.redirectUris,
         post_logout_redirect_uris: options.postLogoutRedirectUris ?? [consoleUrl],
+      },
+      {
+        client_id: CLI_CLIENT_ID,
+        application_type: "native",
+        token_endpoint_auth_method: "none",
+        grant_types: ["authorization_code"],
+        response_types: ["code"],
+        redirect_uris: CLI_REDIRECT_URIS,
       },
     ],
     jwks: { keys: [keys.signingKey] } as JWKS,
@@ -67,7 +80,8 @@ export async function createProvider(
     },
   };
   const provider = new library.default(options.issuer, configuration);
-  return { provider, clientId: CLIENT_ID, clientSecret: keys.clientSecret };
+  provider.use(sharedWithConsole({ signingKey: keys.signingKey, from: CLI_CLIENT_ID, withClient: CLIENT_ID }));
+  return { provider, clientId: CLIENT_ID, clientSecret: keys.clientSecret, cliClientId: CLI_CLIENT_ID };
 }
 
 /** The library remarks on Node 20, which we support knowingly, while it is being loaded; nothing else is held back. */
@@ -90,10 +104,12 @@ function alwaysAsk({ base, Check }: typeof import("oidc-provider").interactionPo
     ctx.oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
   );
   policy.get("login")?.checks.add(check);
+  // A native client asks for a step of the person's own (RFC 8252 §8.6), and choosing who to be is one.
+  policy.get("consent")?.checks.remove("native_client_prompt");
   return policy;
 }
 
-/** Nobody is asked for consent: the only client is the console on this machine. */
+/** Nobody is asked for consent: the only clients are the console and the command line on this machine. */
 async function grantWhatIsAsked(ctx: KoaContextWithOIDC) {
   const { session, client, provider, params } = ctx.oidc;
   if (!session?.accountId || !client) return undefined;

@@ -14,15 +14,21 @@ export type IdpOptions = {
   redirectUris: string[];
   postLogoutRedirectUris?: string[];
 };
-export type Idp = { issuer: string; clientId: string; clientSecret: string; stop: () => Promise<void> };
+export type Idp = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  cliClientId: string;
+  stop: () => Promise<void>;
+};
 
 const PORT_FILE = "provider-port";
 const ADDRESSES = ["127.0.0.1", "::1"];
 const NO_SUCH_ADDRESS = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 /**
- * Starts the OpenID provider for evaluation on `http://localhost:<port>`: one client, PKCE (RFC 7636), three people, no
- * passwords. Rejects when a redirect address is not on this machine: nobody else may meet a door without a lock.
+ * Starts the OpenID provider for evaluation on `http://localhost:<port>`: PKCE (RFC 7636), three people, no passwords,
+ * one client for the console and a public one for the command line. Rejects when a redirect address is not on this machine: nobody else may meet a door without a lock.
  */
 export async function startIdp(options: IdpOptions): Promise<Idp> {
   const foreign = options.redirectUris.find((uri) => !isLoopback(new URL(uri).hostname));
@@ -32,12 +38,12 @@ export async function startIdp(options: IdpOptions): Promise<Idp> {
   const { port, servers } = await listen(options, (request, response) => handle(request, response));
   const issuer = `http://localhost:${port}`;
   const consoleUrl = new URL(options.redirectUris[0] ?? issuer).origin;
-  const { provider, clientId, clientSecret } = await createProvider({ ...options, issuer });
+  const { provider, clientId, clientSecret, cliClientId } = await createProvider({ ...options, issuer });
   handle = createListener({ provider, host: `localhost:${port}`, consoleUrl });
   const stop = async () => {
     await Promise.all(servers.map(close));
   };
-  return { issuer, clientId, clientSecret, stop };
+  return { issuer, clientId, clientSecret, cliClientId, stop };
 }
 
 /** Listens where `localhost` may lead. A kept port that somebody else took meanwhile is replaced by another. */
