@@ -19,6 +19,7 @@ export default defineConfig({
   globalSetup: "./e2e/fixtures/global-setup.ts",
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",

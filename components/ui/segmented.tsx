@@ -42,7 +42,7 @@ export function Segmented<V extends string>({
           render={<button type="button" />}
           className={cn(
             "flex flex-1 items-center justify-center gap-1.5 rounded-sm border border-transparent font-medium whitespace-nowrap text-soft transition-colors hover:text-ink data-checked:border-line-strong data-checked:bg-raised data-checked:text-ink data-disabled:cursor-not-allowed data-disabled:text-faint",
-            size === "sm" ? "h-6 px-2 text-sm" : "h-7 px-3 text-base",
+            size === "sm" ? "h-6 px-2 text-sm" : "h-7 px-2 text-base sm:px-3",
           )}
         >
           {option.label}
