@@ -27,3 +27,6 @@ export const bodyId = z
   .max(LARGEST_ID, "is not a valid ID")
   .nullish()
   .transform((value) => value ?? 0);
+
+/** An id that a form sends: one that some row may have. */
+export const rowId = z.number().int().positive().max(LARGEST_ID);

@@ -3,16 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
-import { storable } from "@/lib/core/body";
+import { rowId, storable } from "@/lib/core/body";
 import { addMember, removeMember } from "./service";
 
-const id = z.number().int().positive();
 const manages = ({ teamId }: { teamId: number }) =>
   ({ area: "team", scope: "teams:write", teamId, order: "membership-first", role: "admin" }) as const;
 
 /** Adds a person or a service account to a team, or changes its role there. */
 export const addMemberAction = defineAction(
-  { name: "addMember", schema: z.object({ teamId: id, userId: id, role: storable }), need: manages },
+  { name: "addMember", schema: z.object({ teamId: rowId, userId: rowId, role: storable }), need: manages },
   async (grant, { userId, role }) => {
     await addMember(grant, { user_id: userId, role });
     revalidatePath("/", "layout");
@@ -22,7 +21,7 @@ export const addMemberAction = defineAction(
 
 /** Takes a member out of a team. */
 export const removeMemberAction = defineAction(
-  { name: "removeMember", schema: z.object({ teamId: id, userId: id }), need: manages },
+  { name: "removeMember", schema: z.object({ teamId: rowId, userId: rowId }), need: manages },
   async (grant, { userId }) => {
     await removeMember(grant, userId);
     revalidatePath("/", "layout");

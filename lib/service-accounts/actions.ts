@@ -3,11 +3,10 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
-import { storable } from "@/lib/core/body";
+import { rowId, storable } from "@/lib/core/body";
 import { addAccountToTeam, createServiceAccount, deleteServiceAccount, removeAccountFromTeam } from "./service";
 
 const PAGE = "/admin/service-tokens";
-const id = z.number().int().positive();
 
 /** Creates a service account and answers its id. */
 export const createServiceAccountAction = defineAction(
@@ -25,7 +24,7 @@ export const createServiceAccountAction = defineAction(
 
 /** Deletes a service account with its tokens and memberships. */
 export const deleteServiceAccountAction = defineAction(
-  { name: "deleteServiceAccount", schema: z.object({ id }), need: { area: "admin", scope: "users:write" } },
+  { name: "deleteServiceAccount", schema: z.object({ id: rowId }), need: { area: "admin", scope: "users:write" } },
   async (grant, input) => {
     await deleteServiceAccount(grant, input.id);
     revalidatePath(PAGE);
@@ -37,7 +36,7 @@ export const deleteServiceAccountAction = defineAction(
 export const addAccountToTeamAction = defineAction(
   {
     name: "addAccountToTeam",
-    schema: z.object({ accountId: id, teamId: id, role: storable }),
+    schema: z.object({ accountId: rowId, teamId: rowId, role: storable }),
     need: { area: "admin", scope: "teams:write" },
   },
   async (grant, { accountId, teamId, role }) => {
@@ -51,7 +50,7 @@ export const addAccountToTeamAction = defineAction(
 export const removeAccountFromTeamAction = defineAction(
   {
     name: "removeAccountFromTeam",
-    schema: z.object({ accountId: id, teamId: id }),
+    schema: z.object({ accountId: rowId, teamId: rowId }),
     need: { area: "admin", scope: "teams:write" },
   },
   async (grant, { accountId, teamId }) => {

@@ -3,11 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
-import { storable } from "@/lib/core/body";
+import { rowId, storable } from "@/lib/core/body";
 import { linkSource, unlinkSource } from "@/lib/sources/service";
 import { createTeam, deleteTeam, updateTeam } from "./service";
-
-const id = z.number().int().positive();
 
 /** A team changes what several screens show. */
 function refresh(): void {
@@ -36,7 +34,7 @@ export const createTeamAction = defineAction(
 export const updateTeamAction = defineAction(
   {
     name: "updateTeam",
-    schema: z.object({ teamId: id, name: storable, description: storable }),
+    schema: z.object({ teamId: rowId, name: storable, description: storable }),
     need: ({ teamId }) =>
       ({
         area: "team",
@@ -58,7 +56,7 @@ export const updateTeamAction = defineAction(
 export const deleteTeamAction = defineAction(
   {
     name: "deleteTeam",
-    schema: z.object({ teamId: id }),
+    schema: z.object({ teamId: rowId }),
     need: ({ teamId }) =>
       ({
         area: "team",
@@ -78,7 +76,7 @@ export const deleteTeamAction = defineAction(
 
 /** Links a source to a team. */
 export const linkSourceAction = defineAction(
-  { name: "linkSource", schema: z.object({ teamId: id, sourceId: id }), need: manages },
+  { name: "linkSource", schema: z.object({ teamId: rowId, sourceId: rowId }), need: manages },
   async (grant, { sourceId }) => {
     await linkSource(grant, sourceId);
     refresh();
@@ -88,7 +86,7 @@ export const linkSourceAction = defineAction(
 
 /** Takes a source out of a team's reach. */
 export const unlinkSourceAction = defineAction(
-  { name: "unlinkSource", schema: z.object({ teamId: id, sourceId: id }), need: manages },
+  { name: "unlinkSource", schema: z.object({ teamId: rowId, sourceId: rowId }), need: manages },
   async (grant, { sourceId }) => {
     await unlinkSource(grant, sourceId);
     refresh();

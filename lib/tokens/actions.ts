@@ -3,21 +3,20 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
-import { storable } from "@/lib/core/body";
+import { rowId, storable } from "@/lib/core/body";
 import { databaseNow } from "@/lib/platform/clock";
 import { type MintedToken, toTokenRow } from "./serialize";
 import { createAccountToken, revokeAccountToken } from "./service";
 
 const PAGE = "/admin/service-tokens";
 const DAY_MS = 24 * 60 * 60 * 1000;
-const id = z.number().int().positive();
 
 /** Mints a token for a service account: its value is in this answer and nowhere else, ever. */
 export const createTokenAction = defineAction(
   {
     name: "createToken",
     schema: z.object({
-      accountId: id,
+      accountId: rowId,
       name: storable,
       expiresInDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.null()]),
       scopes: z.array(z.string()).min(1, "Pick at least one scope"),
@@ -39,7 +38,7 @@ export const createTokenAction = defineAction(
 export const revokeTokenAction = defineAction(
   {
     name: "revokeToken",
-    schema: z.object({ accountId: id, tokenId: id }),
+    schema: z.object({ accountId: rowId, tokenId: rowId }),
     need: { area: "admin", scope: "tokens:write" },
   },
   async (grant, { accountId, tokenId }) => {
