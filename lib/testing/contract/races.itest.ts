@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { type Answer, call, openServer } from "@/lib/testing/http";
@@ -36,13 +37,13 @@ function hammer(send: () => Promise<Answer>) {
     while (isRunning) {
       const startedAt = performance.now();
       seen.push({ startedAt, answer: await send() });
+      await turn();
     }
   };
   const done = Promise.all(Array.from({ length: WORKERS }, worker));
   const stop = async () => {
     isRunning = false;
     await done;
-    return seen;
   };
   return { stop, seen };
 }
@@ -57,14 +58,18 @@ async function changeUnderLoad(
   let changedAt = Number.POSITIVE_INFINITY;
   const before = () => load.seen.filter(({ startedAt, answer }) => startedAt < changedAt && answer.status === 200);
   const after = () => load.seen.filter(({ startedAt }) => startedAt >= changedAt);
-  await expect.poll(() => before().length, PATIENCE).toBeGreaterThan(WORKERS);
-  const changed = await change();
-  changedAt = performance.now();
-  await expect.poll(() => after().length, PATIENCE).toBeGreaterThan(WORKERS);
-  const seen = await load.stop();
-  expect(changed.status).toBe(200);
+  let changed: Answer | undefined;
+  try {
+    await expect.poll(() => before().length, PATIENCE).toBeGreaterThan(WORKERS);
+    changed = await change();
+    changedAt = performance.now();
+    await expect.poll(() => after().length, PATIENCE).toBeGreaterThan(WORKERS);
+  } finally {
+    await load.stop();
+  }
+  expect(changed?.status).toBe(200);
   for (const { answer } of after()) isRefused(answer);
-  expect(seen.filter(({ answer }) => answer.status >= 500)).toEqual([]);
+  expect(load.seen.filter(({ answer }) => answer.status >= 500)).toEqual([]);
 }
 
 describe("what was taken away is gone on the very next request, under 50 workers", { timeout: 60_000 }, () => {
