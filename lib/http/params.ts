@@ -1,3 +1,4 @@
+import type { CollectionRole } from "@/lib/access/roles";
 import type { Scope } from "@/lib/access/scopes";
 import { type ErrorType, invalid } from "@/lib/core/errors";
 
@@ -43,3 +44,17 @@ export const readsSource =
   <const S extends Scope>(scope: S) =>
   ({ teamID: team, sourceID: source }: OfSource) =>
     ({ area: "source", scope, teamId: team, sourceId: source }) as const;
+
+/** `:id` of the saved-query routes, the older ones below a source too. */
+export const savedQueryID = idParam("Invalid saved query ID format", "ValidationError");
+
+const collectionID = idParam("Invalid collection ID format", "ValidationError");
+
+/** Path of everything below one collection. */
+export const ofCollection = { id: collectionID };
+
+/** Guards A-S-participant of a collection's routes, with the role that each asks for (spec/logchef.md §7.2). */
+export const inCollection =
+  <const S extends Scope, const R extends CollectionRole>(scope: S, role: R) =>
+  ({ id }: { readonly id: number }) =>
+    ({ area: "collection", scope, collectionId: id, role }) as const;

@@ -21,3 +21,14 @@ export function queryNumber(request: Request, name: string, { absent, max, isCap
   if (number < 1 || (number > max && !isCapped)) throw invalid(`Invalid ${name}`);
   return Math.min(number, max);
 }
+
+const LARGEST_ID = 2_147_483_647;
+
+/** An id from the query string; null when none was named, 400 with `message` when it is none. */
+export function queryId(request: Request, name: string, message: string): number | null {
+  const word = queryWord(request, name);
+  if (word === null) return null;
+  const id = /^\d{1,10}$/.test(word) ? Number(word) : 0;
+  if (id < 1 || id > LARGEST_ID) throw invalid(message);
+  return id;
+}

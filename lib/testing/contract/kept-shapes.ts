@@ -48,3 +48,69 @@ export const queryStats = z.strictObject({
   top_users: z.array(z.strictObject({ user_id: id, user_email: z.string(), query_count: id })),
   volume_by_day: z.array(z.strictObject({ date: z.iso.date(), query_count: id })),
 });
+/** A saved query; the command-line client requires the first six keys on every row. */
+export const savedQuery = z.strictObject({
+  id,
+  source_id: id,
+  name: z.string().min(1),
+  query_language: z.enum(["logchefql", "clickhouse-sql"]),
+  editor_mode: z.enum(["builder", "native"]),
+  query_content: z.string(),
+  created_from_team_id: id.optional(),
+  description: z.string(),
+  created_by: id.optional(),
+  created_at: stamp,
+  updated_at: stamp,
+  source_name: z.string().optional(),
+  created_by_name: z.string().optional(),
+  created_by_email: z.string().optional(),
+  can_edit: z.boolean().optional(),
+  can_delete: z.boolean().optional(),
+  runnable: z.boolean().optional(),
+});
+export const resolvedQuery = savedQuery.extend({ resolved_team_id: id });
+
+/** What the MCP server calls a collection: a saved query below a source. */
+export const legacyQuery = z.strictObject({
+  id,
+  name: z.string(),
+  description: z.string(),
+  team_id: id,
+  source_id: id,
+  query: z.string(),
+  created_at: stamp,
+  updated_at: stamp,
+});
+const collectionRole = z.enum(["owner", "editor", "member"]);
+export const collection = z.strictObject({
+  id,
+  name: z.string().min(1),
+  description: z.string().min(1).optional(),
+  is_personal: z.boolean(),
+  created_by: id.optional(),
+  caller_role: collectionRole,
+  member_count: count,
+  item_count: count,
+  created_at: stamp,
+  updated_at: stamp,
+});
+
+export const participant = z.strictObject({
+  collection_id: id,
+  user_id: id,
+  role: collectionRole,
+  added_by: id.optional(),
+  created_at: stamp,
+  email: z.string().optional(),
+  full_name: z.string().optional(),
+});
+
+export const item = z.strictObject({
+  collection_id: id,
+  sort_order: z.int(),
+  added_by: id.optional(),
+  item_added_at: stamp,
+  query: savedQuery,
+  runnable: z.boolean(),
+});
+export const addedItem = item.omit({ query: true, runnable: true }).extend({ saved_query_id: id });

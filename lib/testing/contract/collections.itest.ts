@@ -1,0 +1,377 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { db } from "@/lib/platform/db";
+import { type Answer, call } from "@/lib/testing/http";
+import {
+  type Account,
+  newPerson,
+  newServiceAccount,
+  newWorld,
+  sessionOf,
+  tokenOf,
+  type World,
+} from "@/lib/testing/world";
+import { expectBad, expectFailure, expectNoScope, expectOk, recordedDuring, withoutWriting } from "./expect";
+import * as shapes from "./kept-shapes";
+import { message } from "./shapes";
+
+const GONE = 2_147_483_647;
+let world: World;
+let owner: string;
+let editor: string;
+let member: string;
+let stranger: string;
+let admin: string;
+beforeAll(async () => {
+  world = await newWorld();
+  const { owner: a, editor: b, member: c, stranger: d, admin: e } = world;
+  [owner, editor, member, stranger, admin] = (await Promise.all([a, b, c, d, e].map(sessionOf))) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+});
+
+const expectMissing = (answer: Answer) => expectFailure(answer, 404, "NotFoundError", "Collection not found");
+const expectNoOwner = (answer: Answer) =>
+  expectFailure(answer, 403, "AuthorizationError", "Only collection owners can perform this action");
+const list = async (cookie: string) =>
+  expectOk(await call("GET", "/collections", { cookie }), z.array(shapes.collection));
+
+const create = async (body: object = { name: "Shared" }) =>
+  expectOk(await call("POST", "/collections", { cookie: owner, body }), shapes.collection, 201);
+
+/** A collection of the owner with an editor and a member. */
+async function shared() {
+  const { id } = await create();
+  const add = async ({ id: user_id }: Account, role: string) =>
+    expectOk(
+      await call("POST", `/collections/${id}/members`, { cookie: owner, body: { user_id, role } }),
+      shapes.participant,
+      201,
+    );
+  await add(world.editor, "editor");
+  await add(world.member, "member");
+  return { id, path: `/collections/${id}` };
+}
+
+async function saveQuery(cookie: string, source_id: number) {
+  const query_content = JSON.stringify({ version: 1, timeRange: { relative: "15m" }, limit: 10, content: "a=1" });
+  const body = { name: "Kept", source_id, query_content, query_language: "logchefql" };
+  return expectOk(await call("POST", "/saved-queries", { cookie, body }), shapes.savedQuery, 201);
+}
+
+describe("/collections", () => {
+  it("gives everybody one personal collection at the first look, machines too", async () => {
+    const person = await newPerson("newcomer");
+    const cookie = await sessionOf(person);
+    const [first, ...rest] = await list(cookie);
+    expect(rest).toEqual([]);
+    expect(first).toMatchObject({
+      name: "My Collection",
+      is_personal: true,
+      created_by: person.id,
+      caller_role: "owner",
+      member_count: 1,
+      item_count: 0,
+    });
+    expect(await list(cookie)).toEqual([first]);
+    const bot = await newServiceAccount();
+    const token = await tokenOf(bot, ["collections:read"]);
+    const answers = await Promise.all([1, 2, 3].map(() => call("GET", "/collections", { token })));
+    const ids = answers.map((answer) => expectOk(answer, z.array(shapes.collection)).map(({ id }) => id));
+    expect(ids).toEqual([ids[0], ids[0], ids[0]]);
+    expect(await db.collection.count({ where: { personalOf: bot.id } })).toBe(1);
+  });
+
+  it("lists the personal one first and those shared with the caller, no others", async () => {
+    const { id } = await shared();
+    const secret = await create({ name: "Secret" });
+    const ids = (await list(member)).map((row) => row.id);
+    expect(ids).toContain(id);
+    expect(ids).not.toContain(secret.id);
+    expect((await list(member))[0]?.is_personal).toBe(true);
+    expect((await list(admin)).map((row) => row.is_personal)).toEqual([true]);
+  });
+
+  it("are made by anybody, recorded, and owned by whoever made them", async () => {
+    const events = await recordedDuring(async () => {
+      const made = await create({ name: " Ours ", description: "to share" });
+      expect(made).toMatchObject({ name: "Ours", description: "to share", caller_role: "owner", is_personal: false });
+    });
+    expect(events).toMatchObject([{ action: "collection.created", actorId: world.owner.id, after: { name: "Ours" } }]);
+    const token = await tokenOf(world.drifter, ["collections:write"]);
+    expectOk(await call("POST", "/collections", { token, body: { name: "Bots" } }), shapes.collection, 201);
+  });
+
+  it.each([
+    [{}, "name: name is required"],
+    [{ name: "  " }, "name: name is required"],
+    [{ name: "é".repeat(51) }, "name: name must not exceed 100 characters"],
+    [{ name: "x", description: "d".repeat(501) }, "description: description must not exceed 500 characters"],
+    [{ name: 1 }, "Invalid request body"],
+    [[], "Invalid request body"],
+  ])("refuse %j", async (body, text) => {
+    await withoutWriting(async () =>
+      expectBad(await call("POST", "/collections", { cookie: owner, body }), text, "ValidationError"),
+    );
+  });
+});
+
+describe("/collections/:id", () => {
+  it("shows participants their role", async () => {
+    const { path } = await shared();
+    for (const [cookie, caller_role] of [
+      [owner, "owner"],
+      [editor, "editor"],
+      [member, "member"],
+    ] as const) {
+      const data = expectOk(await call("GET", path, { cookie }), shapes.collection);
+      expect(data).toMatchObject({ caller_role, member_count: 3, item_count: 0 });
+    }
+  });
+
+  it("is missing for whoever takes no part, administrators and full tokens too", async () => {
+    const { id } = await shared();
+    const machine = { token: await tokenOf(world.bot, ["*"]) };
+    const query = await saveQuery(owner, world.sourceA.id);
+    const asked = [
+      ["GET", "", undefined],
+      ["PUT", "", { name: "Mine" }],
+      ["DELETE", "", undefined],
+      ["POST", "/members", { user_id: world.stranger.id, role: "owner" }],
+      ["DELETE", `/members/${world.member.id}`, undefined],
+      ["GET", "/items", undefined],
+      ["POST", "/items", { saved_query_id: query.id }],
+      ["DELETE", `/items/${query.id}`, undefined],
+    ] as const;
+    for (const [method, rest, body] of asked) {
+      for (const sent of [{ cookie: stranger }, { cookie: admin }, machine]) {
+        const at = (target: number) => call(method, `/collections/${target}${rest}`, { ...sent, body });
+        const answer = await withoutWriting(() => at(id));
+        expectMissing(answer);
+        expect((await at(GONE)).text).toBe(answer.text);
+      }
+    }
+    expectMissing(await call("GET", `/collections/${id}/members`, { cookie: stranger }));
+    expectMissing(await call("GET", `/collections/${id}/members`, machine));
+  });
+
+  it("is changed and deleted by owners alone", async () => {
+    const { id, path } = await shared();
+    await withoutWriting(async () => {
+      for (const cookie of [editor, member]) {
+        expectNoOwner(await call("PUT", path, { cookie, body: { name: "Mine" } }));
+        expectNoOwner(await call("DELETE", path, { cookie }));
+        expectNoOwner(await call("GET", `${path}/members`, { cookie }));
+        const body = { user_id: world.teamAdmin.id, role: "member" };
+        expectNoOwner(await call("POST", `${path}/members`, { cookie, body }));
+        expectNoOwner(await call("DELETE", `${path}/members/${world.owner.id}`, { cookie }));
+      }
+    });
+    const renamed = await call("PUT", path, { cookie: owner, body: { description: "new" } });
+    expect(expectOk(renamed, shapes.collection)).toMatchObject({ name: "Shared", description: "new" });
+    const events = await recordedDuring(async () => {
+      expectOk(await call("DELETE", path, { cookie: owner }), message("Collection deleted successfully"));
+    });
+    expect(events).toMatchObject([{ action: "collection.deleted", targetId: String(id), before: { name: "Shared" } }]);
+    expectMissing(await call("GET", path, { cookie: owner }));
+  });
+
+  it("asks for its scopes before it looks, and for an id that can be one", async () => {
+    const { path } = await shared();
+    const token = await tokenOf(world.member, ["saved_queries:read"]);
+    for (const rest of ["", "/items", "/members"]) {
+      expectNoScope(await call("GET", `${path}${rest}`, { token }), "collections:read");
+    }
+    const reader = await tokenOf(world.owner, ["collections:read"]);
+    await withoutWriting(async () => {
+      expectNoScope(await call("PUT", path, { token: reader, body: { name: "x" } }), "collections:write");
+      expectNoScope(await call("DELETE", path, { token: reader }), "collections:write");
+      expectNoScope(await call("POST", `${path}/items`, { token: reader, body: {} }), "collections:write");
+    });
+    const bad = await call("GET", "/collections/x", { cookie: owner });
+    expectBad(bad, "Invalid collection ID format", "ValidationError");
+  });
+
+  it("stays as it is when it is personal", async () => {
+    const [personal] = await list(owner);
+    const path = `/collections/${personal?.id}`;
+    const text = "Personal collections cannot be changed";
+    await withoutWriting(async () => {
+      expectBad(await call("PUT", path, { cookie: owner, body: { name: "Mine" } }), text, "ValidationError");
+      expectBad(await call("DELETE", path, { cookie: owner }), text, "ValidationError");
+      const body = { user_id: world.member.id, role: "member" };
+      expectBad(await call("POST", `${path}/members`, { cookie: owner, body }), text, "ValidationError");
+      const leave = await call("DELETE", `${path}/members/${world.owner.id}`, { cookie: owner });
+      expectBad(leave, text, "ValidationError");
+    });
+    const data = { collectionId: personal?.id ?? 0, userId: world.member.id, role: "member" } as const;
+    await expect(db.collectionMember.create({ data })).rejects.toThrow();
+  });
+});
+
+describe("/collections/:id/members", () => {
+  it("are told to owners, and to administrators without taking part", async () => {
+    const { id, path } = await shared();
+    for (const cookie of [owner, admin]) {
+      const data = expectOk(await call("GET", `${path}/members`, { cookie }), z.array(shapes.participant));
+      expect(data.map(({ user_id, role }) => [user_id, role])).toEqual([
+        [world.owner.id, "owner"],
+        [world.editor.id, "editor"],
+        [world.member.id, "member"],
+      ]);
+      expect(data[1]).toMatchObject({ collection_id: id, added_by: world.owner.id, email: world.editor.email });
+    }
+    expectMissing(await call("GET", `/collections/${GONE}/members`, { cookie: admin }));
+  });
+
+  it("change role when they are added again, and never lose their last owner", async () => {
+    const { path } = await shared();
+    const put = (user_id: number, role: string) =>
+      call("POST", `${path}/members`, { cookie: owner, body: { user_id, role } });
+    const events = await recordedDuring(() => put(world.editor.id, "member"));
+    expect(events).toMatchObject([{ action: "collection.member_changed", before: { role: "editor" } }]);
+    await withoutWriting(async () => {
+      const last = "A collection must keep at least one owner";
+      expectFailure(await put(world.owner.id, "member"), 409, "ValidationError", last);
+      const leave = await call("DELETE", `${path}/members/${world.owner.id}`, { cookie: owner });
+      expectFailure(leave, 409, "ValidationError", last);
+    });
+    expect((await put(world.editor.id, "owner")).status).toBe(201);
+    const left = await call("DELETE", `${path}/members/${world.owner.id}`, { cookie: owner });
+    expectOk(left, message("Collection member removed successfully"));
+    expectMissing(await call("GET", path, { cookie: owner }));
+  });
+
+  it("keep an owner when two leave at once", async () => {
+    const { id, path } = await shared();
+    await call("POST", `${path}/members`, { cookie: owner, body: { user_id: world.editor.id, role: "owner" } });
+    const answers = await Promise.all([
+      call("DELETE", `${path}/members/${world.owner.id}`, { cookie: owner }),
+      call("DELETE", `${path}/members/${world.editor.id}`, { cookie: editor }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await db.collectionMember.count({ where: { collectionId: id, role: "owner" } })).toBe(1);
+  });
+
+  it("may leave by themselves, and are gone once", async () => {
+    const { path } = await shared();
+    const leave = () => call("DELETE", `${path}/members/${world.member.id}`, { cookie: member });
+    expectOk(await leave(), message("Collection member removed successfully"));
+    expectMissing(await leave());
+    const again = await withoutWriting(() => call("DELETE", `${path}/members/${world.member.id}`, { cookie: owner }));
+    expectOk(again, message("Collection member removed successfully"));
+  });
+
+  it("are accounts that the owner shares a team with; whether others exist isn't told", async () => {
+    const { path } = await shared();
+    const add = (body: object) => call("POST", `${path}/members`, { cookie: owner, body });
+    await withoutWriting(async () => {
+      for (const user_id of [world.otherOwner.id, world.stranger.id, GONE]) {
+        expectBad(await add({ user_id, role: "member" }), "User specified not found", "ValidationError");
+      }
+      const bad = [
+        [{ role: "member" }, "userID: user ID must be greater than 0"],
+        [{ user_id: world.bot.id, role: "admin" }, "role: role must be 'owner', 'editor', or 'member'"],
+        [{ user_id: world.bot.id }, "role: role must be 'owner', 'editor', or 'member'"],
+        [{ user_id: "1", role: "member" }, "Invalid request body"],
+      ] as const;
+      for (const [body, text] of bad) expectBad(await add(body), text, "ValidationError");
+    });
+    expectOk(await add({ user_id: world.bot.id, role: "member" }), shapes.participant, 201);
+  });
+});
+
+describe("/collections/:id/items", () => {
+  it("hold saved queries in order, and lead nobody to a source", async () => {
+    const { id, path } = await shared();
+    const [one, two] = [await saveQuery(owner, world.sourceA.id), await saveQuery(owner, world.sourceA.id)];
+    const add = (saved_query_id: number, sort_order: number) =>
+      call("POST", `${path}/items`, { cookie: owner, body: { saved_query_id, sort_order } });
+    expect(expectOk(await add(one.id, 2), shapes.addedItem, 201)).toMatchObject({ collection_id: id, sort_order: 2 });
+    await add(two.id, 1);
+    const items = async (cookie: string) =>
+      expectOk(await call("GET", `${path}/items`, { cookie }), z.array(shapes.item));
+    expect((await items(member)).map(({ query, runnable }) => [query.id, runnable])).toEqual([
+      [two.id, true],
+      [one.id, true],
+    ]);
+    expectOk(await add(two.id, 3), shapes.addedItem, 201);
+    expect((await items(member)).map(({ query }) => query.id)).toEqual([one.id, two.id]);
+
+    await db.teamMember.deleteMany({ where: { teamId: world.teamA.id, userId: world.editor.id } });
+    const [hidden] = await items(editor);
+    expect(hidden).toMatchObject({ runnable: false, query: { id: one.id, name: "Kept", query_content: "" } });
+    expect(Object.keys(hidden?.query ?? {})).not.toContain("source_name");
+    await db.teamMember.create({ data: { teamId: world.teamA.id, userId: world.editor.id, role: "editor" } });
+  });
+
+  it("are added by any participant who reaches the query, and taken out by owners, editors and whoever added them", async () => {
+    const { path } = await shared();
+    const query = await saveQuery(member, world.sourceA.id);
+    const body = { saved_query_id: query.id };
+    const add = (cookie: string) => call("POST", `${path}/items`, { cookie, body });
+    const remove = (cookie: string) => call("DELETE", `${path}/items/${query.id}`, { cookie });
+    const removed = message("Query removed from collection successfully");
+    expectOk(await add(member), shapes.addedItem, 201);
+    expectOk(await remove(member), removed);
+    expectOk(await add(owner), shapes.addedItem, 201);
+    await withoutWriting(async () => expectNoOwner(await remove(member)));
+    expectOk(await remove(editor), removed);
+    expectOk(await withoutWriting(() => remove(editor)), removed);
+    const theirs = await saveQuery(await sessionOf(world.otherOwner), world.sourceB.id);
+    await withoutWriting(async () => {
+      for (const saved_query_id of [theirs.id, GONE]) {
+        const answer = await call("POST", `${path}/items`, { cookie: owner, body: { saved_query_id } });
+        expectFailure(answer, 404, "NotFoundError", "Saved query not found");
+      }
+      const none = await call("POST", `${path}/items`, { cookie: owner, body: {} });
+      expectBad(none, "saved_query_id: saved query ID is required", "ValidationError");
+    });
+  });
+
+  it("lend the right to edit to owners and editors, when whoever could edit put them there", async () => {
+    const { path } = await shared();
+    const query = await saveQuery(owner, world.sourceA.id);
+    await call("POST", `${path}/items`, { cookie: owner, body: { saved_query_id: query.id } });
+    const edit = (cookie: string) => call("PUT", `/saved-queries/${query.id}`, { cookie, body: { name: "Edited" } });
+    expect(expectOk(await edit(editor), shapes.savedQuery)).toMatchObject({ can_edit: true, can_delete: false });
+    expect((await edit(member)).status).toBe(403);
+    expect((await call("DELETE", `/saved-queries/${query.id}`, { cookie: editor })).status).toBe(403);
+    await call("DELETE", `${path}/items/${query.id}`, { cookie: owner });
+    expect((await edit(editor)).status).toBe(403);
+  });
+
+  it("lend nothing to whoever puts another's query into a collection of their own", async () => {
+    const query = await saveQuery(owner, world.sourceA.id);
+    const own = expectOk(
+      await call("POST", "/collections", { cookie: member, body: { name: "Grab" } }),
+      shapes.collection,
+      201,
+    );
+    const [personal] = await list(member);
+    for (const id of [own.id, personal?.id]) {
+      const body = { saved_query_id: query.id };
+      expectOk(await call("POST", `/collections/${id}/items`, { cookie: member, body }), shapes.addedItem, 201);
+    }
+    await withoutWriting(async () => {
+      const answer = await call("PUT", `/saved-queries/${query.id}`, { cookie: member, body: { name: "Mine" } });
+      expect(answer.status).toBe(403);
+    });
+  });
+
+  it("go with the query and with the collection, and a personal collection with its person", async () => {
+    const person = await newPerson("leaver");
+    const [personal] = await list(await sessionOf(person));
+    const { id, path } = await shared();
+    const query = await saveQuery(owner, world.sourceA.id);
+    await call("POST", `${path}/items`, { cookie: owner, body: { saved_query_id: query.id } });
+    expect((await call("DELETE", `/saved-queries/${query.id}`, { cookie: owner })).status).toBe(200);
+    expect(await db.collectionItem.count({ where: { collectionId: id } })).toBe(0);
+    await db.user.delete({ where: { id: person.id } });
+    expect(await db.collection.count({ where: { id: personal?.id ?? 0 } })).toBe(0);
+  });
+});
