@@ -5,7 +5,7 @@ const config: NextConfig = {
   // Loaders answer a refusal with forbidden(), which shows the 403 page.
   experimental: { authInterrupts: true },
   // Native code and clients that must exist once in the process stay outside the bundle.
-  serverExternalPackages: ["@clickhouse/client", "chdb", "pg", "pino"],
+  serverExternalPackages: ["@clickhouse/client", "chdb", "pg", "pino", "prom-client"],
   // `npm run check` looks at types; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
 };

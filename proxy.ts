@@ -45,4 +45,6 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|livez$|readyz$|_next/static/|_next/image|favicon.ico|icon.svg).*)"] };
+export const config = {
+  matcher: ["/((?!api/|livez$|readyz$|metrics$|_next/static/|_next/image|favicon.ico|icon.svg).*)"],
+};

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isLoopback } from "@/lib/platform/settings";
 
 /** Set by the front door alone, from the socket; whatever a client sends under this name is thrown away. */
 export const PEER_HEADER = "x-latchkey-peer";
@@ -31,4 +32,18 @@ export function addressOf(headers: Headers, trustedProxies: readonly string[]): 
     address = canonical(forwarded.pop() ?? "");
   }
   return address;
+}
+
+const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+
+/**
+ * True for a program on this machine that asks us itself: the peer is loopback, no proxy says that it passes something
+ * on, and it calls us by a loopback name, as no page of a foreign name would (DNS rebinding).
+ */
+export function isFromThisMachine(headers: Headers): boolean {
+  const peer = canonical(headers.get(PEER_HEADER) ?? "");
+  if (peer === null || ipaddr.process(peer).range() !== "loopback") return false;
+  if (FORWARDED.some((name) => headers.has(name))) return false;
+  const host = headers.get("host") ?? "";
+  return URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
 }

@@ -1,6 +1,8 @@
 import type { Decision } from "@/lib/access/decide";
 import type { Caller } from "@/lib/access/grant";
 import type { AppError } from "@/lib/core/errors";
+import { logger } from "@/lib/platform/logger";
+import { countRequest } from "@/lib/platform/metrics";
 import { type RequestRow, recordRequest } from "@/lib/platform/request-sink";
 
 type Noted = {
@@ -17,7 +19,10 @@ type Noted = {
   startedAt: number;
 };
 
-/** The path without its query, its variable parts replaced by their names: a secret in a path is never written. */
+/**
+ * The path as its route writes it: without the query, its variable parts replaced by their names, since a secret in a
+ * path is never written; the rest in lower case and decoded, so that no spelling of a path is a route of its own.
+ */
 export function routeOf(url: string, raw: Noted["raw"]): string {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   const end = url.indexOf("?", start);
@@ -26,15 +31,16 @@ export function routeOf(url: string, raw: Noted["raw"]): string {
   const parts = Object.entries(raw).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((part) => [name, part] as const),
   );
-  return path
-    .split("/")
+  const segments = path.split("/").filter((segment) => segment !== "");
+  return `/${segments
     .map((segment) => {
+      const text = decoded(segment);
       // The router leaves a path as it is when one of its segments can't be decoded.
       const value = parts[0]?.[1];
-      if (segment === "" || value === undefined || (segment !== value && decoded(segment) !== value)) return segment;
-      return `:${parts.shift()?.[0]}`;
+      const isVariable = value !== undefined && (segment === value || text === value);
+      return isVariable ? `:${parts.shift()?.[0]}` : text.toLowerCase();
     })
-    .join("/");
+    .join("/")}`;
 }
 
 function decoded(segment: string): string {
@@ -120,11 +126,41 @@ function rowOf({
   };
 }
 
-/** Notes one request for the source "Console requests". */
+/**
+ * One line of the log for one request: who by id, with which token, what and how it ended. Names, addresses and
+ * sentences stay out of it; the source "Console requests" has them.
+ */
+export function logRequest(row: RequestRow, log: Pick<typeof logger, "info"> = logger): void {
+  log.info(
+    {
+      requestId: row.request_id,
+      principal: row.principal_id || null,
+      accountType: row.account_type || null,
+      tokenId: row.token_id || null,
+      method: row.method,
+      route: row.route,
+      status: row.status,
+      outcome: row.outcome,
+      ...(row.decision && { refusedBy: row.decision }),
+      durationMs: row.duration_ms,
+    },
+    "request",
+  );
+}
+
+/** Keeps the row, writes the line and counts. `label` stands for the route where its texts have no bound. */
+function note(row: RequestRow, label = row.route): void {
+  recordRequest(row);
+  logRequest(row);
+  countRequest({ route: label, method: row.method, outcome: row.outcome, durationMs: row.duration_ms });
+}
+
+/** Notes one request: for the source "Console requests", in the log and in the metrics. */
 export function noteRequest({ request, raw, caller, error, requestId, status, startedAt, scope = null }: Noted): void {
   const route = routeOf(request.url, raw);
   const ids = { teamId: idOf(raw.teamID), sourceId: idOf(raw.sourceID) };
-  recordRequest(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, scope, ...ids }));
+  const label = Array.isArray(raw.path) ? "/api/:path" : route;
+  note(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, scope, ...ids }), label);
 }
 
 /** Notes one change that a person made in the console. */
@@ -132,5 +168,5 @@ export function noteAction(noted: Pick<Outcome, "caller" | "error" | "startedAt"
   const { name, caller, error, startedAt } = noted;
   const requestId = caller?.origin.requestId ?? "";
   const status = error?.status ?? 200;
-  recordRequest(rowOf({ method: "ACTION", route: name, status, caller, error, requestId, startedAt }));
+  note(rowOf({ method: "ACTION", route: name, status, caller, error, requestId, startedAt }));
 }

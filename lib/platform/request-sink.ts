@@ -88,6 +88,11 @@ export async function flushRequests(): Promise<void> {
   state.flushing = null;
 }
 
+/** Rows that the engine doesn't have yet. */
+export function waitingRequestRows(): number {
+  return sink().rows.length;
+}
+
 /** Notes a request. Costs a push; the row reaches the engine within about a second. */
 export function recordRequest(row: RequestRow): void {
   const state = sink();

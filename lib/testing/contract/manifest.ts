@@ -23,6 +23,7 @@ const open: Guard = { guards: "public" };
 export const MANIFEST: Readonly<Record<string, Guard>> = {
   "GET /livez": open,
   "GET /readyz": open,
+  "GET /metrics": admin("settings:read"),
   "GET /api/v1/health": open,
   "GET /api/v1/meta": open,
   "POST /api/v1/cli/token": exchange,
