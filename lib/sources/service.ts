@@ -1,6 +1,6 @@
 import "server-only";
 import type { AdminGrant, TeamGrant } from "@/lib/access/grant";
-import { by, recordAudit } from "@/lib/audit/record";
+import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { AppError, conflict, invalid, invalidField, isAppError, notFound } from "@/lib/core/errors";
 import { seal } from "@/lib/credentials/seal";
 import { assertHostAllowed } from "@/lib/platform/clickhouse";
@@ -254,16 +254,36 @@ export async function updateSource(
     assertTimestamp(columns, after.timestampField);
     assertSeverity(columns, after.severityField);
   }
-  return db.$transaction(async (tx) => {
-    const row = await tx.source.update({ where: { id }, data, select: SOURCE_FIELDS });
-    await recordAudit(tx, by(grant), {
-      action: "source.updated",
-      target: { type: "source", id },
-      before: auditable(before),
-      after: auditable(row),
-    });
-    return toSource(row, true);
+  try {
+    return await db.$transaction((tx) => writeUpdate(tx, grant, before, data));
+  } catch (error) {
+    if (isUniqueViolation(error) && data.identityKey) await assertNewIdentity(data.identityKey, id);
+    throw error;
+  }
+}
+
+/** Writes what was checked against `seen`, unless somebody changed the source in between. */
+async function writeUpdate(
+  tx: Tx,
+  grant: AdminGrant<"sources:write">,
+  seen: SourceFields,
+  data: Partial<ReturnType<typeof newRow>>,
+): Promise<SourceWire> {
+  const { id } = seen;
+  await tx.$queryRaw`SELECT id FROM sources WHERE id = ${id} FOR UPDATE`;
+  const before = await tx.source.findUnique({ where: { id }, select: SOURCE_FIELDS });
+  if (!before) throw notFound("Source not found", "GeneralError");
+  if (before.updatedAt.getTime() !== seen.updatedAt.getTime()) {
+    throw conflict("Source was changed by someone else; reload and reapply your changes");
+  }
+  const row = await tx.source.update({ where: { id }, data, select: SOURCE_FIELDS });
+  await recordAudit(tx, by(grant), {
+    action: "source.updated",
+    target: { type: "source", id },
+    before: auditable(before),
+    after: auditable(row),
   });
+  return toSource(row, true);
 }
 
 /** Forgets a source and its links. The table and its rows stay where they are. */
