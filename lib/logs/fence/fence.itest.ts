@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestEngine, type TestEngine } from "@/lib/platform/embedded/engine/test-engine";
 import { BENIGN } from "./corpus/benign";
@@ -172,6 +174,24 @@ describe("what it says", () => {
   });
 });
 
+describe("a verdict that is remembered", () => {
+  it("is one server's word about its own tables, whatever another server claims under the same names", async () => {
+    const liar = createHttpServer((_, response) => {
+      response.writeHead(500, { "x-clickhouse-exception-code": "62" });
+      response.end("Code: 62. DB::Exception: Syntax error (SYNTAX_ERROR)");
+    });
+    await new Promise<void>((done) => liar.listen(0, "127.0.0.1", done));
+    const { port } = liar.address() as { port: number };
+    const elsewhere = createClient({ url: `http://127.0.0.1:${port}` });
+    const sql = "SELECT message AS told_by_whom FROM app";
+    expect(await fence(elsewhere, { sql, ...source })).toMatchObject({ ok: false });
+    expect(await judge(sql)).toMatchObject({ ok: true });
+    expect(await fence(elsewhere, { sql, ...source })).toMatchObject({ ok: false });
+    await elsewhere.close();
+    liar.close();
+  });
+});
+
 describe("statements that are dear to judge", () => {
   const columns = (count: number) => Array.from({ length: count }, (_, i) => `x${i % 10}`).join(", ");
   const queries = (count: number) => Array.from({ length: count }, (_, i) => `c${i} AS (SELECT 1)`).join(", ");
@@ -181,9 +201,17 @@ describe("statements that are dear to judge", () => {
       "a wide list below many calls",
       `SELECT ${"abs(".repeat(300)}length([${columns(20_000)}])${")".repeat(300)} FROM app`,
     ],
+    ["deep brackets alone", `SELECT ${"abs(".repeat(101)}1${")".repeat(101)}`],
+    ["a wide list", `SELECT [${columns(6_100)}] FROM app`],
     ["thousands of WITH queries", `WITH ${queries(6_000)} SELECT 1`],
   ])("%s", async (_, sql) => {
     expect(await judge(sql)).toMatchObject({ detail: "the statement is too large to be judged" });
+  });
+
+  it("but not a long list of values, nor what people nest", async () => {
+    const values = Array.from({ length: 5_000 }, (_, n) => `'user-${n}'`).join(", ");
+    expect(await judge(`SELECT count() FROM app WHERE user_id IN (${values})`)).toMatchObject({ ok: true });
+    expect(await judge(`SELECT ${"abs(".repeat(60)}1${")".repeat(60)}`)).toMatchObject({ ok: true });
   });
 
   it("hundreds of WITH queries", async () => {

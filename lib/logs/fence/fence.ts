@@ -25,6 +25,10 @@ const SQL_LIMIT_CHARS = 256 * 1024;
 /** A tree beyond these bounds is refused unread: judging takes the console's own time, which everybody shares. */
 const TREE_LINES = "20000";
 const TREE_BYTES = String(8 * 1024 ** 2);
+/** The engine prints a tree in time that grows with its nodes times their depth, and heeds no limit of time there. */
+const MAX_TOKENS = 12_000;
+const MAX_BRACKETS = 100;
+const TOO_LARGE = "the statement is too large to be judged";
 const SETTINGS = {
   readonly: "1",
   max_execution_time: 5,
@@ -44,7 +48,7 @@ export async function fence(client: ClickHouseClient, request: FenceRequest): Pr
     return refused(`the table name ${database}.${table} is not supported`);
   if (request.sql.length > SQL_LIMIT_CHARS) return refused("the statement is longer than 256 KiB");
   if (request.sql.includes("\0")) return refused("the statement holds a NUL character");
-  const key = request.params ? null : JSON.stringify([request.sql, database, table, request.limit ?? null]);
+  const key = keyOf(client, request);
   const known = key === null ? undefined : verdicts.get(key);
   if (known) return known;
   const verdict = await judgeText(client, request);
@@ -52,9 +56,21 @@ export async function fence(client: ClickHouseClient, request: FenceRequest): Pr
   return verdict;
 }
 
-/** A verdict depends on the texts alone, so it holds for as long as the process does. */
+/** A verdict depends on the texts and on the server that read them, so it holds for as long as the process does. */
 const verdicts = new Map<string, FenceVerdict>();
 const VERDICT_LIMIT = 500;
+/** Longer statements are judged anew each time, or a few of them would fill the memory. */
+const REMEMBERED_CHARS = 16 * 1024;
+const servers = new WeakMap<ClickHouseClient, number>();
+let lastServer = 0;
+
+/** Under what a verdict is remembered, or null when it is not. One server's word never counts for another's tables. */
+function keyOf(client: ClickHouseClient, { sql, database, table, limit, params }: FenceRequest): string | null {
+  if (params || sql.length > REMEMBERED_CHARS) return null;
+  const server = servers.get(client) ?? ++lastServer;
+  servers.set(client, server);
+  return JSON.stringify([server, sql, database, table, limit ?? null]);
+}
 
 function remember(key: string, verdict: FenceVerdict): void {
   const [oldest] = verdicts.keys();
@@ -66,6 +82,7 @@ async function judgeText(client: ClickHouseClient, request: FenceRequest): Promi
   const formatted = await format(client, request.sql);
   if (typeof formatted !== "string") return formatted;
   try {
+    if (isDear(formatted)) return refused(TOO_LARGE);
     return await judge(client, request, formatted);
   } catch (error) {
     if (error instanceof Refusal) return refused(error.message);
@@ -79,6 +96,20 @@ async function judgeText(client: ClickHouseClient, request: FenceRequest): Promi
 
 /** How the engine's own formatting of a SELECT begins. */
 const SELECT_STARTS = new Set(["SELECT", "WITH", "FROM", "("]);
+
+/** Tells by counting whether the engine's reading of a statement would cost more than it is worth. */
+function isDear(formatted: string): boolean {
+  const tokens = lexSql(formatted);
+  let depth = 0;
+  let deepest = 0;
+  for (const { kind, start } of tokens) {
+    if (kind !== "punctuation") continue;
+    if ("([{".includes(formatted[start]!)) depth++;
+    else if (")]}".includes(formatted[start]!)) depth--;
+    deepest = Math.max(deepest, depth);
+  }
+  return tokens.length > MAX_TOKENS || deepest > MAX_BRACKETS;
+}
 
 async function judge(client: ClickHouseClient, request: FenceRequest, formatted: string): Promise<FenceVerdict> {
   const [first] = lexSql(formatted);
@@ -152,7 +183,7 @@ function parseFailure(error: unknown): FenceVerdict {
   const text = error instanceof Error ? error.message : "";
   if (code === null || UNAVAILABLE.has(code)) throw error;
   if (code === UNKNOWN_PARAMETER) return refused("a query parameter has no value");
-  if (code === TOO_MANY_ROWS_OR_BYTES) return refused("the statement is too large to be judged");
+  if (code === TOO_MANY_ROWS_OR_BYTES) return refused(TOO_LARGE);
   if (code === READ_ONLY) return refused("a SETTINGS clause is not allowed");
   if (code !== SYNTAX_ERROR) return refused("the engine could not read the statement");
   if (text.includes("Multi-statements are not allowed"))
