@@ -9,6 +9,7 @@ import { z } from "zod";
 import { db } from "@/lib/platform/db";
 import { type Idp, startIdp } from "@/lib/platform/embedded/idp/start";
 import { env } from "@/lib/platform/env";
+import { prepareRequestTable } from "@/lib/platform/request-sink";
 import { expectFailure, expectOk, recordedDuring, withoutWriting } from "@/lib/testing/contract/expect";
 import { call } from "@/lib/testing/http";
 import { newPerson, newServiceAccount } from "@/lib/testing/world";
@@ -36,6 +37,7 @@ describe("the login of the command line at the embedded provider", () => {
   let idp: Idp;
 
   beforeAll(async () => {
+    await prepareRequestTable();
     idp = await startIdp({ dataDir, redirectUris: ["http://localhost:3000/api/auth/callback/oidc"] });
     useProvider({
       OIDC_ISSUER: idp.issuer,

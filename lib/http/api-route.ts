@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import type { Need } from "@/lib/access/decide";
+import type { Decision, Need } from "@/lib/access/decide";
 import { authorize, type Caller, type GrantFor } from "@/lib/access/grant";
 import { callerOf } from "@/lib/auth/bearer";
 import { assertSameOrigin } from "@/lib/auth/csrf";
@@ -13,6 +13,7 @@ import { parseBody, readBody } from "./body";
 import { failure, readable, success } from "./envelope";
 
 import type { ParamReader } from "./params";
+import { type LimitState, limitCaller, limitQueries, writeLimits } from "./rate-limit";
 import { noteRequest } from "./request-log";
 
 type Readers = Readonly<Record<string, ParamReader<unknown>>>;
@@ -25,6 +26,8 @@ type Spec<N extends Need, P extends Readers, B> = {
   body?: z.ZodType<B>;
   /** Class and sentence of a body that can't be read (they differ by route upstream, spec/logchef.md §1.0). */
   bodyError?: { type: ErrorType; message?: string };
+  /** True for a query: its account's queries are counted before the scope is asked for (RL-Q). */
+  isQuery?: true;
   /** Status of a success. */
   status?: 200 | 201 | 202;
 };
@@ -47,6 +50,7 @@ async function admit<N extends Need, P extends Readers>(
   spec: Spec<N, P, unknown>,
   request: Request,
   raw: Record<string, string | string[] | undefined>,
+  limits: LimitState[],
 ): Promise<{ grant: GrantFor<N>; params: Read<P> }> {
   const { credential, account } = caller.facts;
   const isKnown = caller.principal !== null && credential === "alive" && account === "active";
@@ -57,7 +61,23 @@ async function admit<N extends Need, P extends Readers>(
   }
   const params = readParams(spec.params, raw);
   const need = typeof spec.need === "function" ? spec.need(params) : spec.need;
-  return { grant: authorize(caller, need, await factsFor(need, caller.principal?.userId)), params };
+  const facts = await factsFor(need, caller.principal?.userId);
+  const judge = () => authorize(caller, need, facts);
+  return { grant: spec.isQuery ? await judgeQuery(judge, () => limitQueries(limits, caller)) : judge(), params };
+}
+
+/** The limit of queries stands before the scope and after everything else (spec/logchef.md §1.0). */
+async function judgeQuery<G>(judge: () => G, limit: () => Promise<void>): Promise<G> {
+  let grant: G;
+  try {
+    grant = judge();
+  } catch (refusal) {
+    const decision = readable(refusal).details.decision as Decision | undefined;
+    if (decision?.failure?.step === "scope") await limit();
+    throw refusal;
+  }
+  await limit();
+  return grant;
 }
 
 function readParams<P extends Readers>(readers: P | undefined, raw: Record<string, string | string[] | undefined>) {
@@ -83,9 +103,11 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
     let response: Response;
     let error: ReturnType<typeof readable> | null = null;
     let scope: string | null = null;
+    const limits: LimitState[] = [];
     try {
       caller = await callerOf(request, originOf(request.headers, requestId));
-      const { grant, params } = await admit(caller, spec, request, raw);
+      await limitCaller(limits, caller);
+      const { grant, params } = await admit(caller, spec, request, raw, limits);
       scope = grant.scope;
       const body = spec.body
         ? parseBody(spec.body, await readBody(request, bodyType, bodyMessage), bodyType, bodyMessage)
@@ -97,6 +119,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
       if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
       response = failure(error, requestId);
     }
+    writeLimits(response.headers, limits);
     noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt, scope });
     return response;
   };

@@ -4,18 +4,19 @@ import { originOf } from "@/lib/auth/origin";
 import type { AppError } from "@/lib/core/errors";
 import { logger } from "@/lib/platform/logger";
 import { failure, readable, success } from "./envelope";
+import { type LimitState, limitDoor, writeLimits } from "./rate-limit";
 import { noteRequest } from "./request-log";
 
 type Options = {
   headers?: Record<string, string>;
-  /** True for a route that lets somebody in: such requests are noted like those of the rest. */
-  isNoted?: true;
+  /** True for a route that lets somebody in: attempts are limited by address and noted like all other requests. */
+  isDoor?: true;
 };
 
 /** Makes a handler that asks nobody who they are. Failures leave as the error envelope. */
 export function publicRoute(
   read: (request: Request, origin: Origin) => Promise<unknown>,
-  { headers = {}, isNoted }: Options = {},
+  { headers = {}, isDoor }: Options = {},
 ) {
   return async (request: Request): Promise<Response> => {
     const startedAt = performance.now();
@@ -23,7 +24,9 @@ export function publicRoute(
     const origin = originOf(request.headers, requestId);
     let error: AppError | null = null;
     let response: Response;
+    const limits: LimitState[] = [];
     try {
+      if (isDoor) await limitDoor(limits, origin);
       response = success(await read(request, origin), requestId);
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     } catch (thrown) {
@@ -31,7 +34,8 @@ export function publicRoute(
       if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
       response = failure(error, requestId);
     }
-    if (isNoted) {
+    writeLimits(response.headers, limits);
+    if (isDoor) {
       const caller = { principal: null, facts: { credential: "absent", account: "active" }, origin } as const;
       noteRequest({ request, raw: {}, caller, error, requestId, status: response.status, startedAt });
     }

@@ -8,6 +8,7 @@ import { logger } from "@/lib/platform/logger";
 import { failure, readable } from "./envelope";
 
 import { memberReads, teamID } from "./params";
+import { type LimitState, limitCaller, writeLimits } from "./rate-limit";
 import { noteRequest } from "./request-log";
 
 /** Groups whose guards speak before anybody learns that a path leads nowhere (spec/logchef.md §1.0). */
@@ -45,10 +46,12 @@ export async function answerUnknown(
   const { path } = await context.params;
   let caller: Caller | null = null;
   let error = nothingHere();
+  const limits: LimitState[] = [];
   try {
     const group = groupOf(Array.isArray(path) ? path : []);
     if (group) {
       caller = await callerOf(request, originOf(request.headers, requestId));
+      await limitCaller(limits, caller);
       // Whoever isn't known hears 401 before any word about ids.
       if (!caller.principal) authorize(caller, { area: "self", scope: "profile:read" });
       authorize(caller, group());
@@ -58,6 +61,7 @@ export async function answerUnknown(
     if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
   }
   const response = failure(error, requestId);
+  writeLimits(response.headers, limits);
   noteRequest({ request, raw: { path }, caller, error, requestId, status: response.status, startedAt });
   return response;
 }

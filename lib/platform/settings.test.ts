@@ -22,6 +22,7 @@ describe("loadSettings", () => {
       databaseUrl: null,
       oidc: null,
       bootstrapToken: null,
+      rateLimits: { token: null, address: null, query: null },
     });
     expect(settings.clickhouse).toEqual({ kind: "embedded", socketPath: null });
     expect(settings.publicUrl.href).toBe("http://localhost:3000/");
@@ -52,6 +53,8 @@ describe("loadSettings", () => {
     ["CLICKHOUSE_URL", "host:8123"],
     ["LATCHKEY_ADMIN_EMAILS", "ada"],
     ["LATCHKEY_AUTO_PROVISION", "ada@example.com"],
+    ["LATCHKEY_RATE_LIMIT_TOKEN", "0"],
+    ["LATCHKEY_RATE_LIMIT_QUERY", "many"],
     ["LATCHKEY_SECRET", "short"],
     ["LATCHKEY_TOKEN_SECRET", "short"],
     ["LATCHKEY_BOOTSTRAP_TOKEN", `logchef_1_${"0".repeat(32)}`],

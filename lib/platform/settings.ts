@@ -16,6 +16,16 @@ export type OidcSettings = {
   embedded: boolean;
 };
 
+/** Requests a minute; null where a limit is off, as all are unless the operator sets them. */
+export type RateLimits = {
+  /** Of one live token. */
+  token: number | null;
+  /** Of one address: attempts to get in, and credentials that nobody knows. */
+  address: number | null;
+  /** Queries of one account. */
+  query: number | null;
+};
+
 /** Settings as the environment states them; null means that the embedded service of that kind is to be started. */
 export type Settings = {
   port: number;
@@ -32,6 +42,7 @@ export type Settings = {
   tokenSecret: string;
   tokenKeys: TokenKey[];
   bootstrapToken: string | null;
+  rateLimits: RateLimits;
   nodeEnv: "production" | "development" | "test";
 };
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; message: string };
@@ -67,6 +78,13 @@ const url = (protocols: readonly string[], problem: string) =>
     const { protocol, hostname } = new URL(text);
     return protocols.includes(protocol.slice(0, -1)) && hostname !== "";
   }, problem);
+
+const perMinute = z.coerce
+  .number("must be a whole number of requests a minute, such as 120; leave it out for no limit")
+  .int("must be a whole number of requests a minute, such as 120; leave it out for no limit")
+  .min(1, "must be at least 1; leave it out for no limit")
+  .max(1_000_000, "must be at most 1000000; leave it out for no limit")
+  .optional();
 
 const isNetwork = (text: string) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 
@@ -131,6 +149,9 @@ const environment = z.object({
     .string()
     .regex(/^logchef_0_[0-9a-f]{32}$/, "must have the form logchef_0_ followed by 32 characters of 0-9 and a-f")
     .optional(),
+  LATCHKEY_RATE_LIMIT_TOKEN: perMinute,
+  LATCHKEY_RATE_LIMIT_ADDRESS: perMinute,
+  LATCHKEY_RATE_LIMIT_QUERY: perMinute,
   NODE_ENV: z.enum(["production", "development", "test"]).catch("production"),
 });
 
@@ -217,6 +238,11 @@ export function loadSettings(
       tokenSecret,
       tokenKeys,
       bootstrapToken: raw.LATCHKEY_BOOTSTRAP_TOKEN ?? null,
+      rateLimits: {
+        token: raw.LATCHKEY_RATE_LIMIT_TOKEN ?? null,
+        address: raw.LATCHKEY_RATE_LIMIT_ADDRESS ?? null,
+        query: raw.LATCHKEY_RATE_LIMIT_QUERY ?? null,
+      },
       nodeEnv: raw.NODE_ENV,
     },
   };

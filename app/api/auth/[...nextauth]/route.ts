@@ -1,6 +1,8 @@
 import { assertSameOrigin } from "@/lib/auth/csrf";
 import { finishSignIn, refuseSignIn, startSignIn } from "@/lib/auth/exchange";
+import { originOf } from "@/lib/auth/origin";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { limitDoor } from "@/lib/http/rate-limit";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
 
@@ -18,7 +20,9 @@ const missing = () => new Response("Not found", { status: 404 });
 /** The provider sends people back here. */
 export async function GET(request: Request, context: Context): Promise<Response> {
   if (!(await isStep(context, "callback"))) return missing();
-  return finishSignIn(request).catch(failed);
+  return limited(request)
+    .then(() => finishSignIn(request))
+    .catch(failed);
 }
 
 /** The form of the sign-in page: `next` is the path to land on. */
@@ -26,12 +30,15 @@ export async function POST(request: Request, context: Context): Promise<Response
   if (!(await isStep(context, "signin"))) return missing();
   try {
     assertSameOrigin(request.headers, env().publicUrl);
+    await limited(request);
     return await startSignIn(request, (await readForm(request)).get("next"));
   } catch (error) {
-    if (isAppError(error)) return new Response(error.message, { status: error.status });
     return failed(error);
   }
 }
+
+/** Both steps count against the address that they come from. */
+const limited = (request: Request) => limitDoor([], originOf(request.headers, crypto.randomUUID()));
 
 /** Browsers tell the length of a form; what tells none, or too much, is not our page. */
 async function readForm(request: Request): Promise<URLSearchParams> {
@@ -41,6 +48,11 @@ async function readForm(request: Request): Promise<URLSearchParams> {
 }
 
 function failed(error: unknown): Response {
+  if (isAppError(error)) {
+    const { retryAfterSeconds } = error.details;
+    const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+    return new Response(error.message, { status: error.status, headers });
+  }
   logger.error({ err: error }, "sign-in failed");
   return refuseSignIn("auth_error");
 }

@@ -6,6 +6,7 @@ import { queryLogs } from "@/lib/logs/service";
 export const POST = apiRoute(
   {
     need: readsSource("logs:read"),
+    isQuery: true,
     params: { teamID, sourceID },
     body: logsQueryBody,
     bodyError: { type: "ValidationError" },
