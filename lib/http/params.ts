@@ -58,3 +58,6 @@ export const inCollection =
   <const S extends Scope, const R extends CollectionRole>(scope: S, role: R) =>
   ({ id }: { readonly id: number }) =>
     ({ area: "collection", scope, collectionId: id, role }) as const;
+
+/** A part of a path that is looked up as it is: whatever isn't found is told after the guards. */
+export const word: ParamReader<string> = (text) => text;

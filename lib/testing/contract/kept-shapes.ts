@@ -114,3 +114,37 @@ export const item = z.strictObject({
   runnable: z.boolean(),
 });
 export const addedItem = item.omit({ query: true, runnable: true }).extend({ saved_query_id: id });
+/** A shared query. */
+export const share = z.strictObject({
+  token: z.string().regex(/^[A-Za-z0-9_-]{24}$/),
+  share_url: z.url().optional(),
+  source_id: id,
+  team_id: id.optional(),
+  payload: z.strictObject({
+    version: id,
+    mode: z.enum(["logchefql", "sql"]),
+    query: z.string(),
+    limit: id,
+    time_range: z.record(z.string(), z.unknown()),
+    timezone: z.string().optional(),
+    variables: z.array(z.unknown()).optional(),
+  }),
+  expires_at: stamp,
+  created_at: stamp,
+  created_by: id,
+});
+
+const setting = z.strictObject({
+  key: z.string(),
+  value: z.string(),
+  value_type: z.enum(["string", "number", "boolean", "duration"]),
+  category: z.enum(["alerts", "ai", "auth", "server"]),
+  description: z.string().min(1).optional(),
+  is_sensitive: z.boolean(),
+  masked_value: z.string().optional(),
+  created_at: stamp,
+  updated_at: stamp,
+});
+export const settings = z.array(setting);
+export const settingsByCategory = z.array(z.strictObject({ category: z.string(), settings: settings.min(1) }));
+export const settingValue = z.strictObject({ key: z.string(), value: z.string() });

@@ -138,7 +138,9 @@ function exchanged({ sends }: Actor): string {
 function pathOf(pattern: string, method: string, place: Place): string {
   const team = { own: world.teamA.id, other: world.teamB.id, nonexistent: GONE }[place];
   const reads = method === "GET" || method === "POST";
-  const source = reads ? { own: world.sourceA.id, other: world.sourceB.id, nonexistent: GONE }[place] : GONE;
+  const isBelowSource = pattern.includes("[sourceID]/");
+  const source =
+    reads || isBelowSource ? { own: world.sourceA.id, other: world.sourceB.id, nonexistent: GONE }[place] : GONE;
   const isOfTeam = pattern.startsWith("/api/v1/teams/");
   return pattern
     .replace("[teamID]", String(isOfTeam ? team : GONE))

@@ -1,0 +1,92 @@
+import "server-only";
+import type { AdminGrant } from "@/lib/access/grant";
+import { by, recordAudit } from "@/lib/audit/record";
+import { invalidField } from "@/lib/core/errors";
+import { seal } from "@/lib/credentials/seal";
+import { db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import {
+  checkCategory,
+  checkSettingDescription,
+  checkSettingKey,
+  checkSettingValue,
+  checkValueType,
+  isSettingKey,
+  type SettingInput,
+} from "./schema";
+import { SETTING_FIELDS, type SettingFields, type SettingWire, toSetting } from "./serialize";
+
+type Writes = AdminGrant<"settings:write">;
+type Before = (SettingFields & { sealedValue: string | null }) | null;
+
+const again = (message: string) => invalidField("value", message, "GeneralError");
+
+/** A setting as the record keeps it: of a sensitive one that it has a value, never which. */
+function recorded(setting: SettingWire) {
+  const { created_at: _created, updated_at: _updated, ...kept } = setting;
+  return kept;
+}
+
+/** Purpose under which a sensitive setting is sealed; the key is bound in. */
+const purposeOf = (key: string) => `setting:${key}`;
+
+/** Clear or sealed text to store. An empty value keeps a sensitive one as it is, and never brings it to light. */
+function storedValue(key: string, input: SettingInput, before: Before, isSensitive: boolean) {
+  const type = checkValueType(input.value_type ?? before?.valueType ?? "string");
+  const given = input.value ?? "";
+  if (given === "" && before?.sealedValue) {
+    if (!isSensitive || type !== before.valueType) throw again("enter the value again");
+    return { valueType: type, value: "", sealedValue: before.sealedValue };
+  }
+  const value = checkSettingValue(input.value ?? before?.value ?? "", type);
+  if (!isSensitive) return { valueType: type, value, sealedValue: null };
+  if (value === "") throw again("value is required");
+  return { valueType: type, value: "", sealedValue: seal(value, env().secret, purposeOf(key)) };
+}
+
+/** Makes or changes a setting. Sensitive values are sealed and can't be read back by anybody. */
+export async function putSetting(grant: Writes, givenKey: string, input: SettingInput): Promise<SettingWire> {
+  const key = checkSettingKey(givenKey);
+  return db.$transaction(async (tx) => {
+    // A row that isn't there yet can't be locked, so the key is.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('setting'), hashtext(${key}))`;
+    const select = { ...SETTING_FIELDS, sealedValue: true } as const;
+    const before = await tx.systemSetting.findUnique({ where: { key }, select });
+    const isSensitive = input.is_sensitive ?? before?.isSensitive ?? false;
+    const data = {
+      ...storedValue(key, input, before, isSensitive),
+      category: checkCategory(input.category ?? before?.category ?? ""),
+      description: checkSettingDescription(input.description ?? before?.description ?? ""),
+      isSensitive,
+      updatedBy: grant.principal.userId,
+    };
+    const row = await tx.systemSetting.upsert({
+      where: { key },
+      create: { key, ...data },
+      update: data,
+      select: SETTING_FIELDS,
+    });
+    const setting = toSetting(row);
+    await recordAudit(tx, by(grant), {
+      action: "setting.updated",
+      target: { type: "setting", id: key },
+      ...(before && { before: recorded(toSetting(before)) }),
+      after: recorded(setting),
+    });
+    return setting;
+  });
+}
+
+/** Takes a setting away, so that its default holds again; nothing happens when there is none. */
+export async function deleteSetting(grant: Writes, key: string): Promise<void> {
+  if (!isSettingKey(key)) return;
+  await db.$transaction(async (tx) => {
+    const before = await tx.systemSetting.findUnique({ where: { key }, select: SETTING_FIELDS });
+    if (!before || (await tx.systemSetting.deleteMany({ where: { key } })).count === 0) return;
+    await recordAudit(tx, by(grant), {
+      action: "setting.deleted",
+      target: { type: "setting", id: key },
+      before: recorded(toSetting(before)),
+    });
+  });
+}
