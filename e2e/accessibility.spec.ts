@@ -49,7 +49,12 @@ test("service accounts, full and empty", async ({ admin, world }) => {
   const full = await world.account([team], `${name} full`);
   await world.token(full, ["*"], null, "all of it");
   await world.token(full, ["logs:read"], 3, "soon over");
-  await world.token(full, ["logs:read", "tokens:write"], 30, "a token with quite a long name, as some people give them");
+  await world.token(
+    full,
+    ["logs:read", "tokens:write"],
+    30,
+    "a token with quite a long name, as some people give them",
+  );
   await world.token(full, ["logs:read"], -1, "over");
   await world.revoke(full, await world.token(full, ["logs:read"], 30, "ended"));
   await world.account([], `${name} alone`);
@@ -88,12 +93,18 @@ test("dialogs of a service account", async ({ admin, world }) => {
   await admin.keyboard.press("Escape");
   await teams.done();
 
-  await tokens.card(account.name).getByRole("button", { name: `Revoke token ${token.name}` }).click();
+  await tokens
+    .card(account.name)
+    .getByRole("button", { name: `Revoke token ${token.name}` })
+    .click();
   await admin.getByRole("alertdialog", { name: `Revoke ${token.name}?` }).waitFor();
   await inspect(admin, "revoke");
   await admin.keyboard.press("Escape");
 
-  await tokens.card(account.name).getByRole("button", { name: `Delete service account ${account.name}` }).click();
+  await tokens
+    .card(account.name)
+    .getByRole("button", { name: `Delete service account ${account.name}` })
+    .click();
   const remove = admin.getByRole("alertdialog", { name: `Delete ${account.name}?` });
   await remove.getByRole("button", { name: "Delete service account" }).click();
   await inspect(admin, "delete account, with an error");
