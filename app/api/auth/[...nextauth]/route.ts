@@ -49,8 +49,8 @@ async function readForm(request: Request): Promise<URLSearchParams> {
 
 function failed(error: unknown): Response {
   if (isAppError(error)) {
-    const { retryAfterSeconds } = error.details;
-    const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+    const headers = new Headers();
+    if (error.details.retryAfterSeconds) headers.set("retry-after", String(error.details.retryAfterSeconds));
     return new Response(error.message, { status: error.status, headers });
   }
   logger.error({ err: error }, "sign-in failed");
