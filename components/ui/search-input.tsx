@@ -1,7 +1,7 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
 
@@ -18,6 +18,7 @@ type Props = {
 /** A search box with a way to clear it; its label is for assistive technology. */
 export function SearchInput({ label, value, onValueChange, placeholder, hotkey, className }: Props) {
   const input = useRef<HTMLInputElement>(null);
+  const { draft, change } = useDraft(value, onValueChange);
   useEffect(() => {
     if (!hotkey) return;
     const focus = (event: KeyboardEvent) => {
@@ -40,24 +41,24 @@ export function SearchInput({ label, value, onValueChange, placeholder, hotkey, 
         type="search"
         aria-label={label}
         aria-keyshortcuts={hotkey ? "/" : undefined}
-        value={value}
+        value={draft}
         placeholder={placeholder ?? label}
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => onValueChange(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape" || value === "") return;
+          if (event.key !== "Escape" || draft === "") return;
           event.stopPropagation();
-          onValueChange("");
+          change("");
         }}
         className="h-8 w-full rounded-md border border-control bg-surface pr-8 pl-8 text-base placeholder:text-faint focus-visible:outline-offset-0 pointer-coarse:text-lg [&::-webkit-search-cancel-button]:hidden"
       />
-      {value !== "" && (
+      {draft !== "" && (
         <button
           type="button"
           aria-label={t("action.clearSearch", { what: label })}
           onClick={() => {
-            onValueChange("");
+            change("");
             input.current?.focus();
           }}
           className="absolute top-1 right-1 grid size-6 place-items-center rounded-sm text-soft hover:bg-hover hover:text-ink"
@@ -67,4 +68,24 @@ export function SearchInput({ label, value, onValueChange, placeholder, hotkey, 
       )}
     </div>
   );
+}
+
+/**
+ * What is being typed. The owner of `value` may keep it where it comes back late (the address, drawn in a transition):
+ * such echoes must not put older letters over newer ones. Any other new value is the owner's own and replaces the draft.
+ */
+function useDraft(value: string, onValueChange: (value: string) => void) {
+  const [draft, setDraft] = useState(value);
+  const told = useRef<string[]>([]);
+  useEffect(() => {
+    const echo = told.current.lastIndexOf(value);
+    told.current = echo < 0 ? [] : told.current.slice(echo + 1);
+    if (echo < 0) setDraft(value);
+  }, [value]);
+  function change(text: string) {
+    setDraft(text);
+    told.current.push(text);
+    onValueChange(text);
+  }
+  return { draft, change };
 }
