@@ -1,4 +1,4 @@
-import { AppError, notFound } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { type Decision, decide, type Facts, type Need, type OwnedAct } from "./decide";
 import type { Principal } from "./principal";
 import type { CollectionRole, TeamRole } from "./roles";
@@ -147,7 +147,7 @@ function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undef
       return ownerRefusal(decision);
     case "participant":
       // Whoever takes no part must not learn that there is such a collection (spec/logchef.md §7.2).
-      return notFound("Collection not found");
+      return new AppError("not_found", "Collection not found", details);
     default:
       // A refusal without a failed step means that nobody was there: say what an anonymous caller hears.
       return new AppError("unauthenticated", "Authentication required", details);

@@ -1,7 +1,7 @@
 import "server-only";
 import { authorizeFurther, type Grant, type ReachGrant } from "@/lib/access/grant";
 import type { Scope } from "@/lib/access/scopes";
-import { type AppError, isAppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { factsFor } from "./facts";
 
 /**
@@ -17,6 +17,8 @@ export async function proveReach<S extends Scope>(
   try {
     return authorizeFurther(grant, need, await factsFor(need)) as ReachGrant<S>;
   } catch (error) {
-    throw refused && isAppError(error) && error.code === "forbidden" ? refused : error;
+    if (!refused || !isAppError(error) || error.code !== "forbidden") throw error;
+    const { decision } = error.details;
+    throw new AppError(refused.code, refused.message, { ...refused.details, decision });
   }
 }

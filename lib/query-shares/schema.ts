@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storable } from "@/lib/core/body";
 import { byteLength, invalidField } from "@/lib/core/errors";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
-import { sharedVariables, sharedWindow } from "@/lib/saved-queries/content";
+import { isShallow, sharedVariables, sharedWindow } from "@/lib/saved-queries/content";
 
 /** Longest life of a link, and what it has unless a shorter one is asked for: 30 days (spec/logchef.md §7.3). */
 export const SHARE_MAX_SECONDS = 2_592_000;
@@ -41,6 +41,7 @@ function isStorable(value: unknown): boolean {
 /** The payload as it is stored: what was absent stays absent. */
 export function checkPayload({ timezone, variables, ...given }: CreateShareInput["payload"]): Prisma.InputJsonObject {
   const kept = { ...given, ...(timezone && { timezone }), ...(variables && { variables }) };
+  if (!isShallow(kept)) throw invalidField("payload", "must not be nested so deeply");
   if (!isStorable(kept)) throw invalidField("payload", "must not contain NUL or broken characters");
   const text = JSON.stringify(kept);
   if (byteLength(text) > PAYLOAD_MAX_BYTES) throw invalidField("payload", "must not exceed 100000 characters");

@@ -26,11 +26,7 @@ export async function createShare(
   input: CreateShareInput,
 ): Promise<ShareWire> {
   const { teamId, sourceId, principal } = grant;
-  await proveReach(
-    grant,
-    sourceId,
-    new AppError("forbidden", "You don't have access to this source through any team", { decision: grant.decision }),
-  );
+  await proveReach(grant, sourceId, new AppError("forbidden", "You don't have access to this source through any team"));
   const payload = checkPayload(input.payload);
   const seconds = checkLifetime(input.expires_in_seconds);
   const key = env().tokenKeys[0];

@@ -44,6 +44,7 @@ describe("checkQueryContent", () => {
     [text({ timeRange: { absolute: { start: 0, end: 4 } } }), "time range start and end must be epoch milliseconds"],
     [text({ variables: {} }), "variables must be a list"],
     [text({ variables: [{ label: "x" }] }), "variable name is required"],
+    [text({ deep: "@" }).replace('"@"', "[".repeat(40_000) + "]".repeat(40_000)), "query content is nested too deeply"],
     [text({ content: 'level="error" and' }), "invalid LogchefQL: "],
     [text({ content: `x="${"y".repeat(100_000)}"` }), "query content must not exceed 100000 characters"],
   ])("refuses %.60s", (given, message) => {

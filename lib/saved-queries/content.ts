@@ -74,6 +74,14 @@ export const sharedVariables = variables;
 
 const refuse = (message: string) => invalidField("query_content", message);
 
+const LEVELS_MAX = 20;
+
+/** True when lists and objects are in each other at most 20 deep, so that nothing that walks them runs out of stack. */
+export function isShallow(value: unknown, levels = LEVELS_MAX): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}
+
 /** 400 unless LogchefQL can be read. What holds a `{{variable}}` is read when it is filled in. */
 export function checkQuerySyntax(text: string, { queryLanguage }: Pick<QueryForm, "queryLanguage">): void {
   if (queryLanguage !== "logchefql" || text.includes("{{")) return;
@@ -101,6 +109,7 @@ export function checkQueryContent(text: string, form: QueryForm): string {
   } catch {
     throw refuse("query content must be a JSON object");
   }
+  if (!isShallow(value)) throw refuse("query content is nested too deeply");
   const result = content.safeParse(value);
   if (!result.success) throw refuse(result.error.issues[0]?.message ?? "invalid query content");
   checkQuerySyntax(result.data.content, form);

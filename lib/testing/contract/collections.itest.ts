@@ -257,6 +257,32 @@ describe("/collections/:id/members", () => {
     expect(await db.collectionMember.count({ where: { collectionId: id, role: "owner" } })).toBe(1);
   });
 
+  it("are led by the one who joined first when their last owner's account is deleted", async () => {
+    const person = await newPerson("leaver");
+    const cookie = await sessionOf(person);
+    const made = await call("POST", "/collections", { cookie, body: { name: "Left behind" } });
+    const { id } = expectOk(made, shapes.collection, 201);
+    const alone = await call("POST", "/collections", { cookie, body: { name: "Alone" } });
+    const members = [
+      [world.member, "member"],
+      [world.editor, "editor"],
+      [world.owner, "editor"],
+    ] as const;
+    for (const [{ id: userId }, role] of members) {
+      await db.collectionMember.create({ data: { collectionId: id, userId, role } });
+    }
+    await db.user.delete({ where: { id: person.id } });
+    const rows = await db.collectionMember.findMany({ where: { collectionId: id }, orderBy: { userId: "asc" } });
+    expect(new Map(rows.map(({ userId, role }) => [userId, role]))).toEqual(
+      new Map([
+        [world.member.id, "member"],
+        [world.editor.id, "owner"],
+        [world.owner.id, "editor"],
+      ]),
+    );
+    expect(await db.collection.count({ where: { id: alone.body.data.id } })).toBe(0);
+  });
+
   it("may leave by themselves, and are gone once", async () => {
     const { path } = await shared();
     const leave = () => call("DELETE", `${path}/members/${world.member.id}`, { cookie: member });

@@ -26,6 +26,7 @@ beforeAll(async () => {
 });
 
 const payload = { version: 1, mode: "logchefql", query: 'level="error"', limit: 100, time_range: { relative: "15m" } };
+const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 const path = (team = world.teamA.id, source = world.sourceA.id) => `/teams/${team}/sources/${source}/query-shares`;
 const share = async (body: object = { payload }, cookie = member) =>
   expectOk(await call("POST", path(), { cookie, body }), shapes.share, 201);
@@ -77,6 +78,7 @@ describe("POST …/query-shares", () => {
     [{ payload: { ...payload, time_range: {} } }, "payload.time_range: time range must be either relative or absolute"],
     [{ payload: { ...payload, query: "a\0" } }, "payload: must not contain NUL or broken characters"],
     [{ payload: { ...payload, query: "a".repeat(100_001) } }, "payload: must not exceed 100000 characters"],
+    [{ payload: { ...payload, variables: [{ name: "x", value: deep(30) }] } }, "payload: must not be nested so deeply"],
     [{ payload, expires_in_seconds: "60" }, "Invalid request body"],
   ])("refuses %.80j", async (body, text) => {
     await withoutWriting(async () =>
