@@ -28,6 +28,7 @@ const PROGRAMS = {
   idp: "lib/platform/embedded/idp/main.ts",
   latchkey: "bin/latchkey.ts",
   migrate: "bin/migrate.ts",
+  bench: "bench/main.ts",
 };
 
 /** Each target: the files it depends on, the files it makes, and how. */
@@ -43,7 +44,7 @@ const TARGETS = {
     make: generateClient,
   },
   bundles: {
-    inputs: ["app", "bin", "components", "lib", "server.ts", "prisma/schema.prisma", "package-lock.json"],
+    inputs: ["app", "bench", "bin", "components", "lib", "server.ts", "prisma/schema.prisma", "package-lock.json"],
     outputs: () => programs().map(([name]) => at("dist", `${name}.mjs`)),
     make: () => bundle(),
   },
