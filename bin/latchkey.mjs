@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The operator's commands from a clone: builds what is missing, then runs dist/latchkey.mjs with the same arguments.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

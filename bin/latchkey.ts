@@ -1,13 +1,16 @@
 import { runImport } from "@/bin/commands/import";
+import { runProvision } from "@/bin/commands/provision";
 import { registerImported } from "@/lib/bootstrap/service";
 import { VERSION } from "@/lib/platform/build-info";
 import { closeClickHouse, engineClient } from "@/lib/platform/clickhouse";
 import { closeDatabase } from "@/lib/platform/db";
 import { shutDown } from "@/lib/platform/lifecycle";
+import { provisionFile } from "@/lib/provisioning/service";
 
 const USAGE = `Usage: latchkey COMMAND
 
   import FILE --source NAME   bring a log file into the built-in engine as a source
+  provision FILE [--dry-run]  carry out what a provisioning file declares
   version                     what this is`;
 
 const print = (line: string) => console.log(line);
@@ -23,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       print,
       warn,
     }),
+  provision: (argv) => runProvision(argv, { provision: provisionFile, print, warn }),
   version: async () => {
     print(`latchkey ${VERSION}`);
     return 0;

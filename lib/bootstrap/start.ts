@@ -7,6 +7,7 @@ import { env } from "@/lib/platform/env";
 import { defer } from "@/lib/platform/lifecycle";
 import { logger } from "@/lib/platform/logger";
 import { prepareRequestTable } from "@/lib/platform/request-sink";
+import { provisionFile } from "@/lib/provisioning/service";
 import {
   type BuiltInSource,
   ensureBootstrapToken,
@@ -38,7 +39,8 @@ async function bringHostPackages(): Promise<void> {
 
 /**
  * Lays down what a console needs before it serves: administrators, the people to try where the provider is the
- * embedded one, the first team and its sources, the bootstrap token. Every step is safe to repeat.
+ * embedded one, the first team and its sources, the bootstrap token, what the provisioning file declares. Every step is
+ * safe to repeat. A file that can't be carried out stops the start: half of what was meant is nobody's intention.
  */
 export async function prepareConsole(): Promise<void> {
   await prepareRequestTable();
@@ -46,6 +48,11 @@ export async function prepareConsole(): Promise<void> {
   await ensureFirstSources([]);
   if (env().oidc.embedded) await ensureTrialPeople(TRIAL_PEOPLE);
   await ensureBootstrapToken();
+  const { provisioningFile } = env();
+  if (provisioningFile !== null) {
+    const { changes } = await provisionFile(provisioningFile);
+    logger.info({ file: provisioningFile, changes }, "provisioning is carried out");
+  }
   // A log of any size must not keep the console from serving. Only on the embedded engine: a cluster is not this machine.
   if (env().clickhouse.kind === "embedded") defer(bringHostPackages);
 }

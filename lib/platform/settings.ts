@@ -43,6 +43,8 @@ export type Settings = {
   tokenKeys: TokenKey[];
   bootstrapToken: string | null;
   rateLimits: RateLimits;
+  /** Where teams, sources and their links are declared; null where nothing is. */
+  provisioningFile: string | null;
   nodeEnv: "production" | "development" | "test";
 };
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; message: string };
@@ -152,6 +154,7 @@ const environment = z.object({
   LATCHKEY_RATE_LIMIT_TOKEN: perMinute,
   LATCHKEY_RATE_LIMIT_ADDRESS: perMinute,
   LATCHKEY_RATE_LIMIT_QUERY: perMinute,
+  LATCHKEY_PROVISIONING_FILE: z.string().optional(),
   NODE_ENV: z.enum(["production", "development", "test"]).catch("production"),
 });
 
@@ -243,6 +246,7 @@ export function loadSettings(
         address: raw.LATCHKEY_RATE_LIMIT_ADDRESS ?? null,
         query: raw.LATCHKEY_RATE_LIMIT_QUERY ?? null,
       },
+      provisioningFile: raw.LATCHKEY_PROVISIONING_FILE ? resolve(raw.LATCHKEY_PROVISIONING_FILE) : null,
       nodeEnv: raw.NODE_ENV,
     },
   };

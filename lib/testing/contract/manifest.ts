@@ -66,6 +66,7 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "PUT /api/v1/admin/settings/[key]": admin("settings:write"),
   "DELETE /api/v1/admin/settings/[key]": admin("settings:write"),
   "GET /api/v1/admin/saved-queries": admin("saved_queries:read"),
+  "GET /api/v1/admin/provisioning/export": admin("settings:read"),
   "GET /api/v1/admin/query-activity": admin("logs:read"),
   "GET /api/v1/admin/query-stats": admin("logs:read"),
   "GET /api/v1/admin/service-accounts": admin("users:read"),

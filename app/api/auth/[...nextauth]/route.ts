@@ -22,7 +22,7 @@ export async function GET(request: Request, context: Context): Promise<Response>
   if (!(await isStep(context, "callback"))) return missing();
   return limited(request)
     .then(() => finishSignIn(request))
-    .catch(failed);
+    .catch((error) => (isAppError(error) && error.code === "rate_limited" ? told(error) : failed(error)));
 }
 
 /** The form of the sign-in page: `next` is the path to land on. */
@@ -33,7 +33,7 @@ export async function POST(request: Request, context: Context): Promise<Response
     await limited(request);
     return await startSignIn(request, (await readForm(request)).get("next"));
   } catch (error) {
-    return failed(error);
+    return isAppError(error) ? told(error) : failed(error);
   }
 }
 
@@ -47,12 +47,14 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(await request.text());
 }
 
+/** The refusal's own sentence, and when to come back. */
+function told(error: AppError): Response {
+  const headers = new Headers();
+  if (error.details.retryAfterSeconds) headers.set("retry-after", String(error.details.retryAfterSeconds));
+  return new Response(error.message, { status: error.status, headers });
+}
+
 function failed(error: unknown): Response {
-  if (isAppError(error)) {
-    const headers = new Headers();
-    if (error.details.retryAfterSeconds) headers.set("retry-after", String(error.details.retryAfterSeconds));
-    return new Response(error.message, { status: error.status, headers });
-  }
   logger.error({ err: error }, "sign-in failed");
   return refuseSignIn("auth_error");
 }

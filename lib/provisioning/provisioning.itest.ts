@@ -1,0 +1,343 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { runProvision } from "@/bin/commands/provision";
+import { TEAM_ROLES } from "@/lib/access/roles";
+import { unseal } from "@/lib/credentials/seal";
+import { db, pool } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { PASSWORD_PURPOSE } from "@/lib/sources/data";
+import { expectFailure, expectNoScope, recordedDuring, withoutWriting } from "@/lib/testing/contract/expect";
+import { call } from "@/lib/testing/http";
+import {
+  newPerson,
+  newServiceAccount,
+  newSource,
+  newWorld,
+  sessionOf,
+  tokenOf,
+  unique,
+  type World,
+} from "@/lib/testing/world";
+import { type ProvisioningDocument, readDeclaration } from "./schema";
+import { provision, provisionFile } from "./service";
+
+let world: World;
+let cookie: string;
+beforeAll(async () => {
+  world = await newWorld();
+  cookie = await sessionOf(world.admin);
+});
+
+const carryOut = (document: ProvisioningDocument, options: { dryRun?: boolean; environment?: object } = {}) =>
+  provision(readDeclaration(stringify(document), (options.environment ?? {}) as NodeJS.ProcessEnv), options);
+
+const aSource = (name: string, table = name, connection: object = {}) => ({
+  name,
+  connection: { host: "embedded", database: "declared", table_name: table.replaceAll("-", "_"), ...connection },
+});
+
+/** Every row that provisioning may touch, times of change included. */
+async function state(): Promise<string> {
+  const tables = ["users", "teams", "team_members", "sources", "team_sources", "settings", "audit_events"];
+  const rows = await Promise.all(tables.map((table) => pool().query(`SELECT t::text FROM ${table} t ORDER BY 1`)));
+  return JSON.stringify(rows.map((result) => result.rows));
+}
+
+describe("provisioning", () => {
+  it("makes teams, people, sources and links, each on the record, and changes nothing the second time", async () => {
+    const name = unique("declared");
+    const bot = await newServiceAccount("declared-bot");
+    const email = `${unique("newcomer")}@example.test`;
+    const document: ProvisioningDocument = {
+      sources: [aSource(name)],
+      teams: [
+        {
+          name,
+          description: "From the file",
+          members: [{ email, role: "owner" }, { email: world.member.email, role: "editor" }, { email: bot.email }],
+          sources: [name],
+        },
+      ],
+    };
+    const events = await recordedDuring(async () => {
+      expect(await carryOut(document)).toEqual([
+        `source "${name}" is created`,
+        `team "${name}" is created`,
+        `person ${email} is created`,
+        `team "${name}": ${email} is added as owner`,
+        `team "${name}": ${world.member.email} is added as editor`,
+        `team "${name}": ${bot.email} is added as member`,
+        `team "${name}": source "${name}" is linked`,
+      ]);
+    });
+    expect(events.map(({ action }) => action)).toEqual([
+      "source.created",
+      "team.created",
+      "user.created",
+      "member.added",
+      "member.added",
+      "member.added",
+      "source.linked",
+    ]);
+    expect(new Set(events.map(({ actorType, actorName }) => `${actorType} ${actorName}`))).toEqual(
+      new Set(["system provisioning"]),
+    );
+    const team = await db.team.findUniqueOrThrow({ where: { name }, include: { members: true, sources: true } });
+    expect(team).toMatchObject({ managed: true, description: "From the file" });
+    expect(team.members.map(({ role }) => role).sort()).toEqual(["editor", "member", "owner"]);
+    expect(team.sources).toHaveLength(1);
+
+    const before = await state();
+    expect(await carryOut(document)).toEqual([]);
+    expect(await state()).toBe(before);
+  });
+
+  it("takes away what a line gave once the line is gone, and leaves what people did in the console", async () => {
+    const name = unique("shrinking");
+    const both = { name, members: [{ email: world.member.email }, { email: world.editor.email }], sources: [name] };
+    const sources = [aSource(name)];
+    await carryOut({ sources, teams: [both] });
+    const { id } = await db.team.findUniqueOrThrow({ where: { name } });
+    const added = await call("POST", `/teams/${id}/members`, {
+      cookie,
+      body: { user_id: world.stranger.id, role: "admin" },
+    });
+    expect(added.status).toBe(200);
+    const linked = await call("POST", `/teams/${id}/sources`, { cookie, body: { source_id: world.sourceA.id } });
+    expect(linked.status).toBe(200);
+
+    expect(
+      await carryOut({ sources, teams: [{ name, members: [{ email: world.member.email, role: "admin" }] }] }),
+    ).toEqual([
+      `team "${name}": ${world.member.email} is made admin`,
+      `team "${name}": account ${world.editor.id} is removed`,
+      expect.stringMatching(new RegExp(`^team "${name}": source \\d+ is unlinked$`)),
+    ]);
+    const left = await db.team.findUniqueOrThrow({ where: { id }, include: { members: true, sources: true } });
+    expect(left.members.map(({ userId }) => userId).sort()).toEqual([world.member.id, world.stranger.id].sort());
+    expect(left.sources.map(({ sourceId }) => sourceId)).toEqual([world.sourceA.id]);
+  });
+
+  it("takes over what has the same name or table, and hands back what the file no longer names", async () => {
+    const table = await newSource([world.teamA]);
+    const connection = { host: "embedded", database: table.database, table_name: table.table };
+    const document = { sources: [{ name: "Renamed", connection }], teams: [{ name: world.teamA.name }] };
+    expect(await carryOut(document)).toContain('source "Renamed" is taken over');
+    expect(await db.source.findUnique({ where: { id: table.id } })).toMatchObject({ name: "Renamed", managed: true });
+
+    const counts = await pool().query("SELECT (SELECT count(*) FROM teams) + (SELECT count(*) FROM sources) AS n");
+    const changes = await carryOut({});
+    expect(changes).toContain('source "Renamed" is no longer managed');
+    expect(changes).toContain(`team "${world.teamA.name}" is no longer managed`);
+    const after = await pool().query("SELECT (SELECT count(*) FROM teams) + (SELECT count(*) FROM sources) AS n");
+    expect(after.rows).toEqual(counts.rows);
+    const members = await db.teamMember.count({ where: { teamId: world.teamA.id } });
+    expect(members).toBe(5);
+  });
+
+  it("locks what it manages in the API, for administrators too, and leaves members and links open", async () => {
+    const name = unique("locked");
+    await carryOut({ sources: [aSource(name)], teams: [{ name, sources: [name] }] });
+    const { id: team } = await db.team.findUniqueOrThrow({ where: { name } });
+    const { id: source } = await db.source.findFirstOrThrow({ where: { name } });
+    const body = { name: "Other", description: "" };
+    const refused = (what: string) => `This ${what} is managed by provisioning config and cannot be modified via API`;
+    for (const [method, path, what] of [
+      ["PUT", `/teams/${team}`, "team"],
+      ["DELETE", `/teams/${team}`, "team"],
+      ["DELETE", `/admin/teams/${team}`, "team"],
+      ["PUT", `/admin/sources/${source}`, "source"],
+      ["DELETE", `/admin/sources/${source}`, "source"],
+    ] as const) {
+      const answer = await withoutWriting(() => call(method, path, { cookie, body }));
+      expectFailure(answer, 403, "ManagedResourceError", refused(what));
+    }
+    const member = { user_id: world.stranger.id, role: "member" };
+    expect((await call("POST", `/teams/${team}/members`, { cookie, body: member })).status).toBe(200);
+    await carryOut({});
+    expect((await call("DELETE", `/admin/teams/${team}`, { cookie })).status).toBe(200);
+  });
+
+  it("keeps a password sealed, changes it only when it is another one, and never records it", async () => {
+    const name = unique("sealed");
+    const document = { sources: [aSource(name, name, { host: "logs.example.com", password_env: "PW" })] };
+    const row = () => db.source.findFirstOrThrow({ where: { name } });
+    const stored = async () => unseal((await row()).sealedPassword ?? "", env().secret, PASSWORD_PURPOSE);
+    const events = await recordedDuring(async () => {
+      await carryOut(document, { environment: { PW: "first-secret" } });
+      expect(await stored()).toBe("first-secret");
+      expect(await carryOut(document, { environment: { PW: "first-secret" } })).toEqual([]);
+      expect(await carryOut({ sources: [aSource(name, name, { host: "logs.example.com" })] })).toEqual([]);
+      expect(await carryOut(document, { environment: { PW: "second-secret" } })).toHaveLength(1);
+      expect(await stored()).toBe("second-secret");
+    });
+    const updates = events.filter(({ action }) => action === "source.updated");
+    expect(updates.at(-1)?.after).toMatchObject({ has_password: true, password_changed: true });
+    const { sealedPassword } = await row();
+    const record = JSON.stringify(events.map(({ before, after }) => [before, after]));
+    for (const secret of ["first-secret", "second-secret", sealedPassword ?? "?"]) expect(record).not.toContain(secret);
+  });
+
+  it("is all or nothing: a deleted account or an impossible address anywhere leaves everything as it was", async () => {
+    const gone = await newPerson("gone");
+    await db.user.update({ where: { id: gone.id }, data: { deletedAt: new Date() } });
+    const team = (email: string) => ({ teams: [{ name: unique("never"), members: [{ email }] }] });
+    await withoutWriting(() => expect(carryOut(team(gone.email))).rejects.toThrow("this account was deleted"));
+    await withoutWriting(() => expect(carryOut(team("nobody"))).rejects.toThrow("invalid email format"));
+    const forged = "svc-1@service.logchef.internal";
+    await withoutWriting(() => expect(carryOut(team(forged))).rejects.toThrow("kept for service accounts"));
+  });
+
+  it("reaches the same end by any way: twice is once, and what two files declare is what the last one does", async () => {
+    const people = await Promise.all(["p", "q", "r"].map((stem) => newPerson(stem)));
+    const prefix = unique("any").slice(0, 20);
+    const member = fc.record({
+      email: fc.constantFrom(...people.map(({ email }) => email), `fresh-${prefix}@example.test`),
+      role: fc.constantFrom(...TEAM_ROLES),
+    });
+    const table = fc.constantFrom("one", "two", "three");
+    const sources = fc.uniqueArray(table, { maxLength: 3 }).chain((tables) =>
+      fc.tuple(
+        ...tables.map((name) =>
+          fc.record({
+            name: fc.constant(`${prefix} ${name}`),
+            description: fc.constantFrom("", "words"),
+            ttl_days: fc.constantFrom(0, 30),
+            connection: fc.record({
+              host: fc.constant("embedded"),
+              database: fc.constant(prefix.replaceAll("-", "_")),
+              table_name: fc.constant(name),
+              settings: fc.constantFrom({}, { max_execution_time: 5, readonly: 1 }),
+            }),
+          }),
+        ),
+      ),
+    );
+    const document = sources.chain((given) =>
+      fc.record({
+        sources: fc.constant(given),
+        teams: fc.uniqueArray(
+          fc.record({
+            name: fc.constantFrom("A", "B", "C").map((letter) => `${prefix} ${letter}`),
+            description: fc.constantFrom("", "a team"),
+            members: fc.uniqueArray(member, { selector: ({ email }) => email, maxLength: 4 }),
+            sources: fc.subarray(given.map(({ name }) => name)),
+          }),
+          { selector: ({ name }) => name, maxLength: 3 },
+        ),
+      }),
+    );
+    const declaredPart = async ({ teams }: ProvisioningDocument) =>
+      db.team.findMany({
+        where: { name: { in: (teams ?? []).map(({ name }) => name ?? "") } },
+        select: {
+          name: true,
+          description: true,
+          managed: true,
+          members: { select: { role: true, user: { select: { email: true } } }, orderBy: { user: { email: "asc" } } },
+          sources: { select: { source: { select: { name: true } } }, orderBy: { source: { name: "asc" } } },
+        },
+        orderBy: { name: "asc" },
+      });
+    const byName = <T extends { name: string }>(a: T, b: T) => (a.name < b.name ? -1 : 1);
+    await fc.assert(
+      fc.asyncProperty(document, document, async (first, second) => {
+        await carryOut(first);
+        const rehearsed = await carryOut(second, { dryRun: true });
+        const untouched = await state();
+        expect(await carryOut(first)).toEqual([]);
+        expect(await state()).toBe(untouched);
+
+        expect(await carryOut(second)).toEqual(rehearsed);
+        const once = await state();
+        expect(await carryOut(second)).toEqual([]);
+        expect(await state()).toBe(once);
+
+        const held = await declaredPart(second);
+        // Teams that only the first file named were handed back with what they had; these were named by the last.
+        for (const team of [...second.teams].sort(byName)) {
+          const found = held.find(({ name }) => name === team.name);
+          expect(found).toMatchObject({ description: team.description, managed: true });
+          for (const { email, role } of team.members) {
+            expect(found?.members).toContainEqual({ role, user: { email } });
+          }
+          for (const name of team.sources) expect(found?.sources).toContainEqual({ source: { name } });
+        }
+        await carryOut({});
+        await db.team.deleteMany({ where: { name: { startsWith: prefix } } });
+        await db.source.deleteMany({ where: { name: { startsWith: prefix } } });
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
+
+describe("GET /admin/provisioning/export", () => {
+  it("tells the whole of it as a file that changes nothing but who manages it, and no password", async () => {
+    const source = await newSource([world.teamB]);
+    await db.source.update({ where: { id: source.id }, data: { name: world.sourceA.name, sealedPassword: "sealed!" } });
+    const answer = await call("GET", "/admin/provisioning/export", { cookie });
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain("sealed!");
+    const exported = answer.body.data as ProvisioningDocument;
+    expect(exported.teams?.find(({ name }) => name === world.teamA.name)?.members).toContainEqual({
+      email: world.owner.email,
+      role: "owner",
+    });
+    expect(JSON.stringify(exported)).not.toContain(world.bot.email);
+
+    const changes = await carryOut(exported);
+    expect(changes.filter((change) => !/^(team|source) "[^"]+" is taken over$/.test(change))).toEqual([]);
+    expect(await carryOut(exported)).toEqual([]);
+    expect((await call("GET", "/admin/provisioning/export", { cookie })).body.data).toEqual(exported);
+    await carryOut({});
+  });
+
+  it("shows a service account its own teams' part, and asks for settings:read", async () => {
+    const token = await tokenOf(world.bot, ["settings:read"]);
+    const { sources, teams } = (await call("GET", "/admin/provisioning/export", { token })).body.data;
+    expect(teams.map(({ name }: { name: string }) => name)).toEqual([world.teamA.name]);
+    expect(JSON.stringify(sources)).not.toContain(world.sourceB.table);
+    const short = await call("GET", "/admin/provisioning/export", { token: await tokenOf(world.bot, ["logs:read"]) });
+    expectNoScope(short, "settings:read");
+  });
+});
+
+describe("latchkey provision", () => {
+  const dir = mkdtempSync(join(tmpdir(), "latchkey-provision-"));
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  async function run(...argv: string[]) {
+    const lines: string[] = [];
+    const say = (line: string) => void lines.push(line);
+    const code = await runProvision(argv, { provision: provisionFile, print: say, warn: say });
+    return { code, lines };
+  }
+
+  it("tells what it would do, does it, and has nothing more to do", async () => {
+    const name = unique("by-command");
+    const file = join(dir, "teams.yaml");
+    writeFileSync(file, `teams:\n  - name: ${name}\n`);
+    const created = `team "${name}" is created`;
+    expect(await withoutWriting(() => run(file, "--dry-run"))).toEqual({
+      code: 0,
+      lines: [created, "1 change would be made; nothing was changed."],
+    });
+    expect(await run(file)).toEqual({ code: 0, lines: [created, "1 change made."] });
+    expect(await run(file)).toEqual({ code: 0, lines: ["Nothing to change."] });
+  });
+
+  it("names the file and what is wrong with it, and the usage", async () => {
+    const file = join(dir, "wrong.yaml");
+    writeFileSync(file, "teams: [{ name: x }]");
+    const wrong = await withoutWriting(() => run(file));
+    expect(wrong.code).toBe(1);
+    expect(wrong.lines[0]).toMatch(/^Nothing was changed\. .*wrong\.yaml: teams\.0: name: team name must be/);
+    expect((await run(join(dir, "missing.yaml"))).code).toBe(1);
+    for (const argv of [[], ["a", "b"], ["a", "--force"]]) expect((await run(...argv)).code).toBe(2);
+  });
+});
