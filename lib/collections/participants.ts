@@ -30,6 +30,9 @@ export async function putParticipant(
   const role = checkCollectionRole(input.role);
   const key = { collectionId_userId: { collectionId, userId } };
   return db.$transaction(async (tx) => {
+    // Accounts before collections, as the deletion of an account takes them.
+    await tx.$queryRaw`
+      SELECT id FROM users WHERE id IN (${userId}, ${grant.principal.userId}) ORDER BY id FOR KEY SHARE`;
     await lockShared(tx, collectionId);
     const before = await tx.collectionMember.findUnique({ where: key, select: PARTICIPANT_FIELDS });
     if (before?.role === role) return toParticipant(before);

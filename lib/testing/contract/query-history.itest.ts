@@ -89,6 +89,28 @@ describe("GET /me/query-history", () => {
     );
   });
 
+  it("counts every query of many at once, and stands in no deletion's way", async () => {
+    const { bot, source, token, ql, team } = await asking();
+    const path = `/teams/${team.id}/sources/${source.id}/logchefql/query`;
+    const ask = () => call("POST", path, { token, body: { query: ql, ...WINDOW } });
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+    await flushDeferred();
+    // More at once than one account may run are refused, and what was refused isn't counted.
+    const answered = answers.filter(({ status }) => status === 200).length;
+    expect(answered).toBeGreaterThan(1);
+    const [day] = await db.queryStatsDaily.findMany({ where: { userId: bot.id } });
+    expect(day?.queryCount).toBe(answered);
+    expect(await history(token)).toHaveLength(answered);
+    const cookie = await sessionOf(world.admin);
+    const queries = Array.from({ length: 20 }, ask);
+    const gone = await call("DELETE", `/admin/sources/${source.id}`, { cookie });
+    expect(gone.status, gone.text).toBe(200);
+    await Promise.all(queries);
+    await flushDeferred();
+    expect(await db.queryHistory.count({ where: { sourceId: source.id } })).toBe(0);
+    expect(await db.queryStatsDaily.count({ where: { sourceId: source.id } })).toBe(0);
+  });
+
   it("ends with the team and the source", async () => {
     const { bot, team, source, sql, ask } = await asking();
     await ask("logs", { query_text: sql });
