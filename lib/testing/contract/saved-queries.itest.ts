@@ -23,6 +23,7 @@ import {
   withoutWriting,
 } from "./expect";
 import * as shapes from "./kept-shapes";
+import { content, savedBody, saveQuery } from "./saved-query";
 import { message } from "./shapes";
 
 const GONE = 2_147_483_647;
@@ -34,17 +35,8 @@ beforeAll(async () => {
   [member, admin] = await Promise.all([sessionOf(world.member), sessionOf(world.admin)]);
 });
 
-const content = (query: string, change: object = {}) =>
-  JSON.stringify({ version: 1, sourceId: 1, timeRange: { relative: "15m" }, limit: 100, content: query, ...change });
-const saved = (change: object = {}) => ({
-  name: "Errors",
-  source_id: world.sourceA.id,
-  query_content: content('level="error"'),
-  query_language: "logchefql",
-  ...change,
-});
-const save = async (cookie: string, change: object = {}) =>
-  expectOk(await call("POST", "/saved-queries", { cookie, body: saved(change) }), shapes.savedQuery, 201);
+const saved = (change: object = {}) => savedBody(world.sourceA.id, change);
+const save = (cookie: string, change: object = {}) => saveQuery(cookie, saved(change));
 const expectMissing = (answer: Awaited<ReturnType<typeof call>>) =>
   expectFailure(answer, 404, "NotFoundError", "Saved query not found");
 const expectNoReach = (answer: Awaited<ReturnType<typeof call>>) =>
@@ -339,63 +331,5 @@ describe("GET /admin/saved-queries", () => {
     expectNoAdmin(await call("GET", "/admin/saved-queries", { cookie: member }));
     const token = await tokenOf(world.admin, ["users:read"]);
     expectNoScope(await call("GET", "/admin/saved-queries", { token }), "saved_queries:read");
-  });
-});
-
-describe("the older routes below a source", () => {
-  const path = () => `/teams/${world.teamA.id}/sources/${world.sourceA.id}/collections`;
-
-  it("keep SQL as saved queries that the newer routes show too", async () => {
-    const token = await tokenOf(world.bot, ["saved_queries:read", "saved_queries:write"]);
-    const body = { name: "Old", description: "of old", query: "SELECT 1" };
-    const made = expectOk(await call("POST", path(), { token, body }), shapes.legacyQuery, 201);
-    expect(made).toMatchObject({ ...body, team_id: world.teamA.id, source_id: world.sourceA.id });
-    const list = expectOk(await call("GET", path(), { token }), z.array(shapes.legacyQuery));
-    expect(list).toContainEqual(made);
-    const one = `${path()}/${made.id}`;
-    expect(expectOk(await call("GET", one, { token }), shapes.legacyQuery)).toEqual(made);
-    const newer = expectOk(await call("GET", `/saved-queries/${made.id}`, { token }), shapes.savedQuery);
-    expect(newer).toMatchObject({ query_language: "clickhouse-sql", editor_mode: "native", name: "Old" });
-    const change = { query: "SELECT 2" };
-    const changed = expectOk(await call("PUT", one, { token, body: change }), shapes.legacyQuery);
-    expect(changed).toMatchObject({ ...body, ...change });
-    const gone = await call("DELETE", one, { token });
-    expect([gone.status, gone.text]).toEqual([204, ""]);
-    expect(gone.headers.get("cache-control")).toContain("no-store");
-    expectFailure(await call("GET", one, { token }), 404, "NotFoundError", "Collection not found");
-  });
-
-  it("show what the builder saved, and refuse to break it", async () => {
-    const query = await save(member);
-    const one = `${path()}/${query.id}`;
-    const read = expectOk(await call("GET", one, { cookie: member }), shapes.legacyQuery);
-    expect(read.query).toBe('level="error"');
-    const broken = await withoutWriting(() => call("PUT", one, { cookie: member, body: { query: "SELECT 1" } }));
-    expect(broken.status).toBe(400);
-  });
-
-  it("keep the creator's rights, and know nothing of other sources", async () => {
-    const theirs = await foreign();
-    const mine = await save(member);
-    const token = await tokenOf(world.bot, ["saved_queries:read", "saved_queries:write"]);
-    await withoutWriting(async () => {
-      const refused = "Only the creator or a global admin can delete this query";
-      expectFailure(await call("DELETE", `${path()}/${mine.id}`, { token }), 403, "AuthorizationError", refused);
-      for (const method of ["GET", "PUT", "DELETE"]) {
-        const answer = await call(method, `${path()}/${theirs.id}`, { token, body: { name: "Mine" } });
-        expectFailure(answer, 404, "NotFoundError", "Collection not found");
-        expect((await call(method, `${path()}/${GONE}`, { token, body: { name: "Mine" } })).text).toBe(answer.text);
-      }
-    });
-  });
-
-  it.each([
-    [{ name: "", query: "SELECT 1" }, "name: name is required"],
-    [{ name: "x" }, "query: query is required"],
-    [{ name: "x", query: 7 }, "Invalid request body"],
-  ])("refuse %j", async (body, text) => {
-    await withoutWriting(async () =>
-      expectBad(await call("POST", path(), { cookie: member, body }), text, "ValidationError"),
-    );
   });
 });
