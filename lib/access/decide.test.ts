@@ -225,19 +225,21 @@ describe("decide", () => {
 });
 
 describe("authorize", () => {
-  it("hands out a grant exactly when decide says yes, and throws 401 or 403 otherwise", () => {
+  it("hands out a grant exactly when decide says yes, and throws otherwise: 401, 403, or 404 for a stranger's collection", () => {
     fc.assert(
       fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
         const caller = callerOf(principal, facts);
         const { credential: _credential, account: _account, ...known } = facts;
-        if (decide(principal, need, facts).allowed) {
+        const { allowed, failure } = decide(principal, need, facts);
+        if (allowed) {
           expect(authorize(caller, need, known)).toMatchObject({ scope: need.scope, principal });
         } else {
-          expect(() => authorize(caller, need, known)).toThrow(
-            expect.objectContaining({ code: expect.stringMatching(/^(unauthenticated|forbidden)$/) }),
-          );
+          const isUnknown = failure?.step === "credential" || failure?.step === "account";
+          const code = isUnknown ? "unauthenticated" : failure?.step === "participant" ? "not_found" : "forbidden";
+          expect(() => authorize(caller, need, known)).toThrow(expect.objectContaining({ code }));
         }
       }),
+      { numRuns: 3_000 },
     );
   });
 
