@@ -1,4 +1,5 @@
 import { prepareConsole } from "@/lib/bootstrap/start";
+import { isAppError } from "@/lib/core/errors";
 import { closeClickHouse } from "@/lib/platform/clickhouse";
 import { closeDatabase } from "@/lib/platform/db";
 import { endWithParent } from "@/lib/platform/embedded/child";
@@ -19,7 +20,12 @@ let pages: Parameters<typeof createListener>[1] = async (_request, response) => 
 // The listener exists before Next is loaded: it changes the global Request and Response, which Next builds upon.
 const listener = createListener(isDev ? null : routes, (request, response) => pages(request, response));
 
-await prepareConsole();
+// What an operator can put right is told in a sentence; anything else is a bug, and keeps its stack.
+await prepareConsole().catch((error: unknown) => {
+  if (!isAppError(error)) throw error;
+  console.error(error.message);
+  process.exit(1);
+});
 const { default: next } = await import("next");
 const app = next({ dev: isDev, dir: process.cwd(), hostname: host, port });
 await app.prepare();

@@ -9,7 +9,12 @@ const SCRAPE_TIMEOUT_MS = 2_000;
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 type Labels = "route" | "method" | "outcome";
-type Metrics = { registry: Registry; requests: Counter<Labels>; durations: Histogram<"route" | "method"> };
+type Metrics = {
+  registry: Registry;
+  requests: Counter<Labels>;
+  durations: Histogram<"route" | "method">;
+  lookAtEngine: () => Promise<void>;
+};
 const kept = globalThis as typeof globalThis & { latchkeyMetrics?: Metrics };
 
 type EngineState = { running: string; memory: string };
@@ -45,21 +50,21 @@ function addPoolGauge(registry: Registry): void {
   });
 }
 
-function addEngineGauges(registry: Registry): void {
+/** Gauges of the built-in engine, and how to bring them up to date. */
+function addEngineGauges(registry: Registry): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const up = gauge("latchkey_engine_up", "1 while the built-in log engine answers within two seconds.");
   const running = gauge("latchkey_engine_statements", "Statements that the log engine runs now, this look included.");
   const memory = gauge("latchkey_engine_memory_bytes", "Memory that the log engine accounts for.");
-  new Gauge({
-    name: "latchkey_engine_up",
-    help: "1 while the built-in log engine answers within two seconds.",
-    registers: [registry],
-    async collect() {
-      const state = await engineState();
-      this.set(state ? 1 : 0);
-      running.set(Number(state?.running ?? 0));
-      memory.set(Number(state?.memory ?? 0));
-    },
-  });
+  return async () => {
+    const state = await engineState();
+    up.set(state ? 1 : 0);
+    running.set(Number(state?.running ?? 0));
+    memory.set(Number(state?.memory ?? 0));
+  };
+}
+
+function addRequestLogGauge(registry: Registry): void {
   new Gauge({
     name: "latchkey_request_log_waiting_rows",
     help: "Rows of the request log that the engine doesn't have yet.",
@@ -87,9 +92,10 @@ function metrics(): Metrics {
     registers: [registry],
   });
   addPoolGauge(registry);
-  addEngineGauges(registry);
+  addRequestLogGauge(registry);
+  const lookAtEngine = addEngineGauges(registry);
   collectDefaultMetrics({ register: registry });
-  kept.latchkeyMetrics = { registry, requests, durations };
+  kept.latchkeyMetrics = { registry, requests, durations, lookAtEngine };
   return kept.latchkeyMetrics;
 }
 
@@ -108,6 +114,7 @@ export function countRequest(request: {
 
 /** Everything that is counted, in Prometheus's text format 0.0.4, and its content type. */
 export async function scrape(): Promise<{ text: string; contentType: string }> {
-  const { registry } = metrics();
+  const { registry, lookAtEngine } = metrics();
+  await lookAtEngine();
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readDeclaration } from "./schema";
 
@@ -43,6 +44,13 @@ teams:
     const json = JSON.stringify({ sources: [given], teams: declared.teams });
     expect(readDeclaration(json, {} as NodeJS.ProcessEnv)).toEqual(declared);
     expect(readDeclaration("", {} as NodeJS.ProcessEnv)).toEqual({ sources: [], teams: [] });
+  });
+
+  it("reads the example that the documents give", () => {
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/operating.md", "utf8")) ?? [];
+    const { sources, teams } = readDeclaration(example, { APP_LOGS_PASSWORD: "s3cret" } as never);
+    expect(sources.map(({ name, password }) => [name, password])).toEqual([["App logs", "s3cret"]]);
+    expect(teams).toMatchObject([{ name: "Platform", sources: ["App logs"], members: [{ role: "owner" }] }]);
   });
 
   it("takes a password from the environment alone", () => {
