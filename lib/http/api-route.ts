@@ -119,7 +119,8 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
       if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
       response = failure(error, requestId);
     }
-    writeLimits(response.headers, limits);
+    // Only to ask for its headers makes the front door build a whole Response.
+    if (limits.length > 0) writeLimits(response.headers, limits);
     noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt, scope });
     return response;
   };
