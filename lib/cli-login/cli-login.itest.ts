@@ -271,9 +271,14 @@ describe("POST /cli/token with ID tokens of every kind", () => {
   it("refuses claims that can't be read, and addresses that nobody verified", async () => {
     const claims = claimsFor((await newPerson("claims")).email);
     expectRefused(await withToken(await signed({ ...claims, email: undefined })), "Failed to parse token claims");
-    for (const verified of [false, "true", undefined]) {
-      const token = await signed({ ...claims, email_verified: verified });
-      expectRefused(await withoutWriting(() => withToken(token)), "Email not verified");
+    // Whoever has signed in before is held to it as well.
+    const linked = claimsFor((await newPerson("linked")).email);
+    expectOk(await withToken(await signed(linked)), exchanged);
+    for (const email_verified of [false, "true", undefined]) {
+      for (const person of [claims, linked]) {
+        const token = await signed({ ...person, email_verified });
+        expectRefused(await withoutWriting(() => withToken(token)), "Email not verified");
+      }
     }
   });
 
