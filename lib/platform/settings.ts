@@ -75,11 +75,15 @@ const list = (isGood: (word: string) => boolean, problem: string) =>
     .refine((all) => all.every(isGood), problem);
 
 const url = (protocols: readonly string[], problem: string) =>
-  z.string().refine((text) => {
-    if (!URL.canParse(text)) return false;
-    const { protocol, hostname } = new URL(text);
-    return protocols.includes(protocol.slice(0, -1)) && hostname !== "";
-  }, problem);
+  z.string().refine(
+    (text) => {
+      if (!URL.canParse(text)) return false;
+      const { protocol, hostname } = new URL(text);
+      return protocols.includes(protocol.slice(0, -1)) && hostname !== "";
+    },
+    // The checks that follow read the parts of the address, so there has to be one.
+    { error: problem, abort: true },
+  );
 
 const perMinute = z.coerce
   .number("must be a whole number of requests a minute, such as 120; leave it out for no limit")
