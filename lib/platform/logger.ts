@@ -17,6 +17,14 @@ const redactedPaths = DEPTHS.flatMap((depth) =>
   SECRET_FIELDS.map((field) => (field.includes("-") ? `${depth.slice(0, -1)}["${field}"]` : `${depth}${field}`)),
 );
 
+/** An error as the log keeps it. Libraries hang whole connections on theirs, which are no news and may hold secrets. */
+function toLogged(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const { name, message, stack, cause: because } = cause;
+  const { code } = cause as NodeJS.ErrnoException;
+  return { type: name, message, code, stack, ...(because === undefined ? {} : { cause: toLogged(because) }) };
+}
+
 /** Builds a logger of JSON lines that never prints the value of a secret field. */
 export function createLogger(destination?: { write(line: string): void }) {
   const options = {
@@ -24,6 +32,7 @@ export function createLogger(destination?: { write(line: string): void }) {
     base: undefined,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: toLogged },
     redact: { paths: redactedPaths, censor: "[redacted]" },
   };
   return destination ? pino(options, destination) : pino(options);
