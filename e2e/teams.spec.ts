@@ -26,6 +26,7 @@ test("an administrator makes a team, fills it with people and machines, and link
   await admin.getByRole("heading", { level: 1, name }).waitFor();
   const team = { id: Number(new URL(admin.url()).pathname.split("/").at(-1)), name };
   const page = new TeamPage(admin, team);
+  await expect(admin.getByRole("navigation", { name: "You are here" })).toContainText(name);
   await expect(admin.getByText("Nobody is in this team yet")).toBeVisible();
 
   await page.addMember(OLU, "Human user", "Editor");

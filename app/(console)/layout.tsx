@@ -5,16 +5,18 @@ import { THEME_COOKIE, themeOf } from "@/components/layout/theme";
 import { signOutAction } from "@/lib/auth/actions";
 import { isEvaluation, requirePerson } from "@/lib/auth/session";
 import { loadHome } from "@/lib/home/loaders";
+import { loadTeamNames } from "@/lib/teams/loaders";
 
 /** Every page of the console: only for people who are signed in. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { person } = await requirePerson();
-  const [{ reach }, jar] = await Promise.all([loadHome(), cookies()]);
+  const [{ reach }, teamNames, jar] = await Promise.all([loadHome(), loadTeamNames(), cookies()]);
   const administered = reach.map(({ team }) => team).filter(({ role }) => role === "admin" || role === "owner");
   return (
     <Shell
       person={person}
       teams={administered.map(({ id, name }) => ({ id, name }))}
+      teamNames={teamNames}
       theme={themeOf(jar.get(THEME_COOKIE)?.value)}
       isEvaluation={isEvaluation()}
       signOut={signOutAction}

@@ -13,6 +13,8 @@ type Props = {
   person: { email: string; fullName: string; role: "admin" | "member" };
   /** Teams that this person administers or owns. */
   teams: readonly NavTeam[];
+  /** Teams whose pages this person may open. */
+  teamNames: readonly NavTeam[];
   theme: Theme;
   isEvaluation: boolean;
   signOut: () => Promise<void>;
@@ -20,7 +22,7 @@ type Props = {
 };
 
 /** The frame of every console page: places on the left, where one is and who one is along the top. */
-export function Shell({ person, teams, theme, isEvaluation, signOut, children }: Props) {
+export function Shell({ person, teams, teamNames, theme, isEvaluation, signOut, children }: Props) {
   const isAdmin = person.role === "admin";
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[14.5rem_minmax(0,1fr)]">
@@ -52,7 +54,7 @@ export function Shell({ person, teams, theme, isEvaluation, signOut, children }:
         )}
         <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-canvas px-3 sm:px-6">
           <MobileNav isAdmin={isAdmin} teams={teams} />
-          <Breadcrumbs teams={teams} />
+          <Breadcrumbs teams={teamNames} />
           <AccountMenu person={person} theme={theme} signOut={signOut} />
         </header>
         <main

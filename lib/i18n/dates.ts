@@ -1,4 +1,4 @@
-import { locale } from "./t";
+import { locale, t } from "./t";
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ export function relativeTime(date: Date, nowMs: number): string {
   for (const [unit, size, from = size] of UNITS) {
     if (Math.abs(distance) >= from) return relative.format(Math.trunc(distance / size), unit);
   }
-  return relative.format(0, "second");
+  return t("time.justNow");
 }
 
 /** A moment to the minute in the reader's zone, which is named: `21 Feb 2027, 14:00 CET`. */

@@ -25,6 +25,8 @@ export const en = {
   "nav.team": "Team",
   "nav.yourTeams": "Teams you run",
 
+  "time.justNow": "just now",
+
   "shell.layer": "Pop-ups",
   "shell.sidebar": "Sidebar",
   "shell.evaluationLabel": "Evaluation mode",

@@ -37,6 +37,14 @@ export async function loadTeams(): Promise<{ teams: TeamSummary[]; can: { create
   return { teams: rows.map(toSummary), can: { create: true } };
 }
 
+/** Names of the teams whose pages the viewer may open: their own, and all of them for an administrator. */
+export async function loadTeamNames(): Promise<{ id: number; name: string }[]> {
+  const { caller } = await requirePerson();
+  const { principal } = caller;
+  const own = { id: { in: [...principal.memberships.keys()] } };
+  return db.team.findMany({ where: administersTeams(principal) ? {} : own, select: { id: true, name: true } });
+}
+
 /** A team's page. Somebody else's team and one that doesn't exist look the same: 404. */
 export async function loadTeam(teamId: number): Promise<TeamDetail> {
   const { caller } = await requirePerson();
