@@ -9,6 +9,7 @@ import { createEngineServer } from "./server";
 
 const GRACE_MS = 10_000;
 const SWEEP_MS = 20;
+const LAST_RESORT_MS = 14_000;
 
 /** The side-car: owns the data folder, speaks ClickHouse's HTTP interface on a Unix socket until told to end. */
 async function main() {
@@ -27,6 +28,9 @@ async function main() {
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
+    // A statement that no word reaches must not leave a process behind which holds the data folder. An orderly exit
+    // would wait for its thread, and the first process of a namespace cannot kill itself by a signal.
+    setTimeout(() => process.abort(), LAST_RESORT_MS);
     const patience = setTimeout(() => engine.stopAll(), GRACE_MS);
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     await new Promise((resolve) => server.close(resolve));
