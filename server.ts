@@ -7,7 +7,7 @@ import { env } from "@/lib/platform/env";
 import { createListener } from "@/lib/platform/front-door/listener";
 import { openFrontDoor } from "@/lib/platform/front-door/serve";
 import { routes } from "@/lib/platform/generated/routes";
-import { onShutdown, shutDown } from "@/lib/platform/lifecycle";
+import { announceShutdown, onShutdown, shutDown } from "@/lib/platform/lifecycle";
 import { logger } from "@/lib/platform/logger";
 
 const GRACE_MS = 15_000;
@@ -39,6 +39,7 @@ onShutdown("log engine", closeClickHouse);
 onShutdown("pages", () => app.close());
 
 async function stop(): Promise<void> {
+  announceShutdown();
   await door.close(GRACE_MS);
   await shutDown();
 }

@@ -91,3 +91,10 @@ export function answerStream(answering: Answering, requestId: string, explain: (
     },
   });
 }
+
+/** A success whose `data` is JSON text already, so that no number in it loses a digit. */
+export function answerText(data: string, requestId: string): Response {
+  return new Response(`{"status":"success","data":${data}}`, {
+    headers: { "content-type": "application/json", "cache-control": "no-store", "x-request-id": requestId },
+  });
+}

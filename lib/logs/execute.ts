@@ -16,6 +16,10 @@ export type StatementRequest = {
   /** Engine settings of the source; the limits above win over them. */
   sourceSettings?: Record<string, string | number>;
   signal: AbortSignal;
+  /** Bytes of the result at which the engine stops; 0 for no such bound, 1 GiB when left out. */
+  resultBytes?: number;
+  /** Turns the engine's compact rows into texts; JSON objects with sorted keys when left out. */
+  printer?: (columns: Column[]) => (compact: string) => string;
 };
 
 /** What a statement cost. `rows_read` and `bytes_read` are the engine's own count. */
@@ -48,7 +52,7 @@ function settingsOf(request: StatementRequest): ClickHouseSettings {
     ...ENCODING,
     max_execution_time: request.timeoutSeconds,
     max_result_rows: String(request.limitRows),
-    max_result_bytes: String(RESULT_BYTES),
+    max_result_bytes: String(request.resultBytes ?? RESULT_BYTES),
     result_overflow_mode: "break",
     max_memory_usage: String(MEMORY_BYTES),
     cancel_http_readonly_queries_on_client_close: 1,
@@ -125,7 +129,7 @@ async function* printRows(
   request: StatementRequest,
   finish: (isWhole: boolean) => void,
 ): AsyncGenerator<string[]> {
-  const print = rowPrinter(document.columns);
+  const print = (request.printer ?? rowPrinter)(document.columns);
   let left = request.limitRows;
   let isWhole = false;
   try {
@@ -145,6 +149,13 @@ async function* printRows(
 
 const TIMEOUT_EXCEEDED = "159";
 
+/** True for a failure of runStatement that says that the statement took too long. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith(TIMED_OUT);
+}
+
+const TIMED_OUT = "query timed out: ";
+
 /** The engine's sentence without its code and version, as an error that a caller may read. */
 function asQueryError(error: unknown): AppError {
   if (error instanceof Error && error.name === "AppError") return error as AppError;
@@ -152,9 +163,13 @@ function asQueryError(error: unknown): AppError {
   const code = error instanceof Error && "code" in error ? String(error.code) : codeIn(text);
   const veiled = veiledError(error, code);
   if (veiled) return veiled;
-  const isTimeout = code === TIMEOUT_EXCEEDED;
   const message = plainSentence(text) || "the log store did not answer";
-  return new AppError("query_failed", isTimeout ? `query timed out: ${message}` : message, {}, { cause: error });
+  return new AppError(
+    "query_failed",
+    code === TIMEOUT_EXCEEDED ? `${TIMED_OUT}${message}` : message,
+    {},
+    { cause: error },
+  );
 }
 
 const MISSING = new Set(["60", "81"]);

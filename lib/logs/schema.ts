@@ -3,6 +3,7 @@ import { statement, text } from "@/lib/core/body";
 import { invalid } from "@/lib/core/errors";
 import { parseRfc3339 } from "@/lib/core/time";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
+import { variables } from "./variables";
 
 const rows = z
   .number()
@@ -20,6 +21,7 @@ export const logsQueryBody = z
     start_time: text,
     end_time: text,
     query_timeout: seconds,
+    variables,
   })
   .transform(({ query_text, raw_sql, ...rest }) => ({ ...rest, sql: query_text || raw_sql || "" }));
 export type LogsQueryInput = z.output<typeof logsQueryBody>;
@@ -32,6 +34,7 @@ export const logchefqlQueryBody = z.object({
   timezone: text.transform((zone) => zone || "UTC"),
   limit: rows,
   query_timeout: seconds,
+  variables,
 });
 export type LogchefqlQueryInput = z.output<typeof logchefqlQueryBody>;
 

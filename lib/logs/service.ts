@@ -1,82 +1,25 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import type { SourceGrant } from "@/lib/access/grant";
-import { AppError, invalid, isAppError } from "@/lib/core/errors";
+import { invalid, isAppError } from "@/lib/core/errors";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
 import type { QueryLanguage } from "@/lib/query-history/serialize";
 import { noteQuery } from "@/lib/query-history/service";
-import { addressOfSource, clientFor, findSource, readColumns } from "@/lib/sources/data";
-import { querySettings } from "@/lib/sources/schema";
+import { addressOfSource, findSource, readColumns } from "@/lib/sources/data";
 import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
 import { type Answering, answerStream } from "./answer";
-import { runStatement, type StatementResult } from "./execute";
-import { fence } from "./fence/fence";
+import type { StatementResult } from "./execute";
 import { parse, type Query } from "./ql/ast";
 import { compile, translate, type WireCondition } from "./ql/compile";
 import type { QueryError } from "./ql/diagnose";
+import { judge, type Started, start } from "./run";
 import { checkTimeout, checkTimes, type LogchefqlQueryInput, type LogsQueryInput, type TranslateInput } from "./schema";
+import { fillLogchefql, fillSql } from "./variables";
 
 type ReadsLogs = SourceGrant<"logs:read">;
 
 /** What a caller may read of a failing query: the engine's own words, which are about its statement alone. */
 function explain(error: unknown): string {
   return isAppError(error) ? error.message : "The query failed";
-}
-
-async function open(row: SourceFields) {
-  try {
-    return await clientFor(addressOfSource(row));
-  } catch (cause) {
-    throw new AppError("unavailable", "Source is not currently connected", {}, { cause });
-  }
-}
-
-/** Failures that say the server is not there, not that the statement is wrong. */
-function unavailable(cause: unknown): AppError {
-  return new AppError("unavailable", "Source is not currently connected", { retryAfterSeconds: 5 }, { cause });
-}
-
-type Run = {
-  row: SourceFields;
-  sql: string;
-  params?: Record<string, string>;
-  limitRows: number;
-  timeoutSeconds: number;
-  signal: AbortSignal;
-};
-
-const lower = (ours: number, theirs: number | undefined) => (theirs ? Math.min(ours, theirs) : ours);
-
-/** A source's own limits can lower the console's, never raise them; 0 means that the source sets none. */
-function withSourceLimits({ limitRows, timeoutSeconds, ...rest }: Omit<Run, "row" | "signal">, row: SourceFields) {
-  const own = querySettings.catch({}).parse(row.querySettings);
-  const limits = {
-    limitRows: lower(limitRows, own.max_result_rows),
-    timeoutSeconds: lower(timeoutSeconds, own.max_execution_time),
-    sourceSettings: {
-      ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
-      ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
-    },
-  };
-  return { limits, rest };
-}
-
-/** Starts a statement under an id of ours; the caller's going away, or `cancel`, ends it. */
-async function start({ row, signal, ...statement }: Run) {
-  const queryId = randomUUID();
-  const abort = new AbortController();
-  const cancel = () => abort.abort();
-  if (signal.aborted) cancel();
-  else signal.addEventListener("abort", cancel, { once: true });
-  const client = await open(row);
-  const { limits, rest } = withSourceLimits(statement, row);
-  const execution = await runStatement(client, {
-    ...rest,
-    ...limits,
-    queryId,
-    signal: abort.signal,
-  });
-  return { queryId, execution, cancel };
 }
 
 /** What the caller typed, for its history. */
@@ -96,7 +39,7 @@ async function* noted(
 }
 
 function answering(
-  { queryId, execution, cancel }: Awaited<ReturnType<typeof start>>,
+  { queryId, execution, cancel }: Started,
   rest: Pick<Answering, "rowKey" | "warnings" | "extra"> & { limit: number; asked: Asked },
 ): Answering {
   const { limit, asked, ...more } = rest;
@@ -121,24 +64,16 @@ export async function queryLogs(grant: ReadsLogs, input: LogsQueryInput, call: Q
   checkTimes(input);
   const timeoutSeconds = checkTimeout(input.query_timeout);
   const row = await findSource(grant.sourceId);
-  const client = await open(row);
   const policy = {
     requested: input.limit,
     max: QUERY_LIMITS.previewMaxRows,
     default: QUERY_LIMITS.previewDefaultRows,
   };
-  const verdict = await fence(client, {
-    sql: input.sql,
-    database: row.database,
-    table: row.tableName,
-    limit: policy,
-  }).catch((cause) => {
-    throw unavailable(cause);
-  });
+  const verdict = await judge(row, { sql: fillSql(input.sql, input.variables), limit: policy });
   if (!verdict.ok) throw invalid(verdict.message);
   const { sql, limit } = verdict;
   const limitRows = limit?.applied ?? policy.default;
-  const started = await start({ row, sql, limitRows, timeoutSeconds, signal: call.signal });
+  const started = await start("preview", grant, { row, sql, limitRows, timeoutSeconds, signal: call.signal });
   const asked = { grant, text: input.sql, language: "clickhouse-sql" } as const;
   const answer = answering(started, { rowKey: "data", warnings: limit?.warnings ?? [], limit: limitRows, asked });
   return answerStream(answer, call.requestId, explain);
@@ -184,7 +119,7 @@ export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInpu
   if (!input.start_time || !input.end_time) throw invalid("start_time and end_time are required");
   const timeoutSeconds = checkTimeout(input.query_timeout);
   const row = await findSource(grant.sourceId);
-  const query = parsed(input.query);
+  const query = parsed(fillLogchefql(input.query, input.variables));
   const limitRows = rowsWanted(input.limit);
   const compiled = compile(query, {
     columns: await columnsFor(query, row),
@@ -197,7 +132,7 @@ export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInpu
   });
   if (!compiled.ok) throw invalid(compiled.error.message);
   const { generatedSql, statement } = compiled;
-  const started = await start({ row, ...statement, limitRows, timeoutSeconds, signal: call.signal });
+  const started = await start("preview", grant, { row, ...statement, limitRows, timeoutSeconds, signal: call.signal });
   const extra = {
     generated_sql: generatedSql,
     generated_query: generatedSql,

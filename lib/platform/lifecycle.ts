@@ -5,6 +5,7 @@ type Lifecycle = {
   closers: Map<string, Work>;
   pending: Set<Promise<void>>;
   shutdown: Promise<void> | null;
+  stopping: AbortController;
 };
 
 const kept = globalThis as typeof globalThis & { latchkeyLifecycle?: Lifecycle };
@@ -14,6 +15,7 @@ function lifecycle(): Lifecycle {
     closers: new Map(),
     pending: new Set(),
     shutdown: null,
+    stopping: new AbortController(),
   };
   return kept.latchkeyLifecycle;
 }
@@ -45,9 +47,20 @@ export async function flushDeferred(): Promise<void> {
   while (pending.size > 0) await Promise.all(pending);
 }
 
+/** Aborted as soon as the process is to stop, so that streams without an end of their own can take leave. */
+export function shutdownSignal(): AbortSignal {
+  return lifecycle().stopping.signal;
+}
+
+/** Says that the process is to stop, before its port closes. */
+export function announceShutdown(): void {
+  lifecycle().stopping.abort();
+}
+
 /** Flushes deferred work, then closes everything in the reverse order of registration. Runs once. */
 export function shutDown(): Promise<void> {
   const state = lifecycle();
+  announceShutdown();
   state.shutdown ??= (async () => {
     await flushDeferred();
     for (const [name, close] of [...state.closers].reverse()) {

@@ -57,16 +57,7 @@ export function compile(query: Query, options: CompileOptions): Compiled | { ok:
   const refused = refuseIdentifiers(query, options);
   if (refused) return { ok: false, error: refused };
 
-  const params: Record<string, string> = {};
-  const bind = (type: string, value: string) => {
-    const name = `p${Object.keys(params).length}`;
-    params[name] = value;
-    return `{${name}:${type}}`;
-  };
-  const bound: ValueWriter = {
-    text: (value) => bind("String", value),
-    number: (value) => bind(literalType(value), goFloat(value + 0)), // + 0 makes -0 a plain zero, as the engine reads it,
-  };
+  const { params, values: bound } = binding();
   const write = (values: ValueWriter) => {
     const ends = [window.start, window.end].map(
       (at) => `toDateTime(${values.text(at)}, ${values.text(window.timezone)})`,
@@ -75,6 +66,32 @@ export function compile(query: Query, options: CompileOptions): Compiled | { ok:
   };
   const { conditions, fieldsUsed } = inspect(query);
   return { ok: true, generatedSql: write(literals), statement: { sql: write(bound), params }, conditions, fieldsUsed };
+}
+
+/**
+ * Gives the filter alone as SQL whose values travel beside it, for statements of ours; "" when there is no filter.
+ * Parameters are named p0, p1, and so on.
+ * @param query a tree as parse gives it
+ * @param columns the source's columns; empty when unknown
+ */
+export function compileFilter(query: Query, columns: readonly Column[]): BoundStatement {
+  const { params, values } = binding();
+  return { sql: query.filter ? conditionSql(query.filter, columns, values) : "", params };
+}
+
+/** A writer that keeps values out of the text, and where it keeps them. */
+function binding(): { params: Record<string, string>; values: ValueWriter } {
+  const params: Record<string, string> = {};
+  const bind = (type: string, value: string) => {
+    const name = `p${Object.keys(params).length}`;
+    params[name] = value;
+    return `{${name}:${type}}`;
+  };
+  const values: ValueWriter = {
+    text: (value) => bind("String", value),
+    number: (value) => bind(literalType(value), goFloat(value + 0)), // + 0 makes -0 a plain zero, as the engine reads it,
+  };
+  return { params, values };
 }
 
 /**

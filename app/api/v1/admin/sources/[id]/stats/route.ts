@@ -1,0 +1,10 @@
+import { apiRoute } from "@/lib/http/api-route";
+import { idParam } from "@/lib/http/params";
+import { getSourceStats } from "@/lib/sources/inspection";
+
+const id = idParam("Invalid source ID format", "ValidationError");
+
+export const GET = apiRoute(
+  { need: { area: "admin", scope: "sources:read" }, params: { id } },
+  ({ grant, params: { id: sourceId } }) => getSourceStats(grant, sourceId),
+);

@@ -1,0 +1,122 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { ClickHouseClient } from "@clickhouse/client";
+import type { SourceGrant } from "@/lib/access/grant";
+import { AppError } from "@/lib/core/errors";
+import { addressOfSource, clientFor } from "@/lib/sources/data";
+import { querySettings } from "@/lib/sources/schema";
+import type { SourceFields } from "@/lib/sources/serialize";
+import { isTimeout, runStatement, type StatementRequest, type StatementResult } from "./execute";
+import { type FenceRequest, type FenceVerdict, fence } from "./fence/fence";
+import { beginWork, type Work, type WorkKind } from "./work";
+
+/** A statement that was judged or compiled by us, the source it reads, and what it may cost. */
+export type Run = {
+  row: SourceFields;
+  sql: string;
+  params?: Record<string, string>;
+  limitRows: number;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+} & Pick<StatementRequest, "resultBytes" | "printer">;
+
+/** A statement that the engine has begun to answer; its place is given back when the rows end. */
+export type Started = { queryId: string; execution: StatementResult; cancel: () => void };
+
+/** A client for the source's server. 503 when there can be none. */
+export async function openSource(row: SourceFields): Promise<ClickHouseClient> {
+  try {
+    return await clientFor(addressOfSource(row));
+  } catch (cause) {
+    throw notConnected(cause);
+  }
+}
+
+/** Failures that say the server is not there, not that the statement is wrong. */
+export function notConnected(cause: unknown): AppError {
+  return new AppError("unavailable", "Source is not currently connected", { retryAfterSeconds: 5 }, { cause });
+}
+
+/** Has the fence judge a statement for one source. 503 when the engine can't be asked. */
+export async function judge(
+  row: SourceFields,
+  request: Pick<FenceRequest, "sql" | "limit" | "params">,
+): Promise<FenceVerdict> {
+  const client = await openSource(row);
+  return fence(client, { ...request, database: row.database, table: row.tableName }).catch((cause) => {
+    throw notConnected(cause);
+  });
+}
+
+const lower = (ours: number, theirs: number | undefined) => (theirs ? Math.min(ours, theirs) : ours);
+
+/** A source's own limits can lower the console's, never raise them; 0 means that the source sets none. */
+function withSourceLimits({ row, limitRows, timeoutSeconds, ...rest }: Run) {
+  const own = querySettings.catch({}).parse(row.querySettings);
+  return {
+    ...rest,
+    limitRows: lower(limitRows, own.max_result_rows),
+    timeoutSeconds: lower(timeoutSeconds, own.max_execution_time),
+    sourceSettings: {
+      ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
+      ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
+    },
+  };
+}
+
+async function* untilOver(rows: AsyncIterable<string[]>, work: Work): AsyncGenerator<string[]> {
+  try {
+    yield* rows;
+  } finally {
+    work.end();
+  }
+}
+
+/** Starts a statement in a place of its own; its caller's going away, a cancel by id or `cancel` ends it. */
+export async function start(kind: WorkKind, grant: SourceGrant<"logs:read">, run: Run): Promise<Started> {
+  const client = await openSource(run.row);
+  const work = beginWork(kind, grant, run.signal);
+  try {
+    return await startWithin(work, client, run);
+  } catch (error) {
+    work.end();
+    throw error;
+  }
+}
+
+/** Starts a statement in a place that was taken before. */
+export async function startWithin(work: Work, client: ClickHouseClient, run: Run): Promise<Started> {
+  const request = { ...withSourceLimits(run), queryId: work.id, signal: work.signal };
+  const execution = await runStatement(client, request);
+  return {
+    queryId: work.id,
+    cancel: work.cancel,
+    execution: { ...execution, rows: untilOver(execution.rows, work) },
+  };
+}
+
+/** Rows of a short statement of ours, as JSON object texts, and what it cost. */
+export type Collected = { rows: string[] } & Pick<StatementResult, "stats">;
+
+/** Runs a statement whose rows fit into memory. Throws what runStatement throws. */
+export async function collect(run: Run): Promise<Collected> {
+  const client = await openSource(run.row);
+  const result = await runStatement(client, { ...withSourceLimits(run), queryId: randomUUID() });
+  const rows: string[] = [];
+  for await (const batch of result.rows) rows.push(...batch);
+  return { rows, stats: result.stats };
+}
+
+/**
+ * What a caller hears when a statement behind a screen fails: 408 for one that took too long or was left
+ * (spec/logchef.md §2.4), else `doing` and the engine's own words.
+ */
+export function failureOf(error: unknown, doing: string, signal: AbortSignal): AppError {
+  if (error instanceof Error && error.name === "AppError" && (error as AppError).code !== "query_failed") {
+    return error as AppError;
+  }
+  if (signal.aborted) return new AppError("timeout", "Request cancelled", {}, { cause: error });
+  if (isTimeout(error)) return new AppError("timeout", "Request timed out", {}, { cause: error });
+  const words = error instanceof Error ? error.message : String(error);
+  return new AppError("query_failed", `${doing}: ${words}`, {}, { cause: error });
+}
