@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { db } from "@/lib/platform/db";
-import { type Answer, call } from "@/lib/testing/http";
-import { type Account, newPerson, newWorld, sessionOf, type World } from "@/lib/testing/world";
+import { call } from "@/lib/testing/http";
+import { newPerson, newWorld, sessionOf, type World } from "@/lib/testing/world";
+import { expectNoOwner, listCollections, sharedCollection } from "./collection";
 import { expectBad, expectFailure, expectOk, withoutWriting } from "./expect";
 import * as shapes from "./kept-shapes";
 import { savedBody, saveQuery } from "./saved-query";
@@ -19,31 +20,9 @@ beforeAll(async () => {
   [owner, editor, member] = (await Promise.all([a, b, c].map(sessionOf))) as [string, string, string];
 });
 
-const expectNoOwner = (answer: Answer) =>
-  expectFailure(answer, 403, "AuthorizationError", "Only collection owners can perform this action");
-const list = async (cookie: string) =>
-  expectOk(await call("GET", "/collections", { cookie }), z.array(shapes.collection));
-
-const create = async (body: object = { name: "Shared" }) =>
-  expectOk(await call("POST", "/collections", { cookie: owner, body }), shapes.collection, 201);
-
-/** A collection of the owner with an editor and a member. */
-async function shared() {
-  const { id } = await create();
-  const add = async ({ id: user_id }: Account, role: string) =>
-    expectOk(
-      await call("POST", `/collections/${id}/members`, { cookie: owner, body: { user_id, role } }),
-      shapes.participant,
-      201,
-    );
-  await add(world.editor, "editor");
-  await add(world.member, "member");
-  return { id, path: `/collections/${id}` };
-}
-
 describe("/collections/:id/items", () => {
   it("hold saved queries in order, and lead nobody to a source", async () => {
-    const { id, path } = await shared();
+    const { id, path } = await sharedCollection(world);
     const [one, two] = [
       await saveQuery(owner, savedBody(world.sourceA.id, { name: "Kept" })),
       await saveQuery(owner, savedBody(world.sourceA.id, { name: "Kept" })),
@@ -69,7 +48,7 @@ describe("/collections/:id/items", () => {
   });
 
   it("are added by any participant who reaches the query, and taken out by owners, editors and whoever added them", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     const query = await saveQuery(member, savedBody(world.sourceA.id, { name: "Kept" }));
     const body = { saved_query_id: query.id };
     const add = (cookie: string) => call("POST", `${path}/items`, { cookie, body });
@@ -93,7 +72,7 @@ describe("/collections/:id/items", () => {
   });
 
   it("lend the right to edit to owners and editors, when whoever could edit put them there", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     const query = await saveQuery(owner, savedBody(world.sourceA.id, { name: "Kept" }));
     await call("POST", `${path}/items`, { cookie: owner, body: { saved_query_id: query.id } });
     const edit = (cookie: string) => call("PUT", `/saved-queries/${query.id}`, { cookie, body: { name: "Edited" } });
@@ -111,7 +90,7 @@ describe("/collections/:id/items", () => {
       shapes.collection,
       201,
     );
-    const [personal] = await list(member);
+    const [personal] = await listCollections(member);
     for (const id of [own.id, personal?.id]) {
       const body = { saved_query_id: query.id };
       expectOk(await call("POST", `/collections/${id}/items`, { cookie: member, body }), shapes.addedItem, 201);
@@ -124,8 +103,8 @@ describe("/collections/:id/items", () => {
 
   it("go with the query and with the collection, and a personal collection with its person", async () => {
     const person = await newPerson("leaver");
-    const [personal] = await list(await sessionOf(person));
-    const { id, path } = await shared();
+    const [personal] = await listCollections(await sessionOf(person));
+    const { id, path } = await sharedCollection(world);
     const query = await saveQuery(owner, savedBody(world.sourceA.id, { name: "Kept" }));
     await call("POST", `${path}/items`, { cookie: owner, body: { saved_query_id: query.id } });
     expect((await call("DELETE", `/saved-queries/${query.id}`, { cookie: owner })).status).toBe(200);

@@ -2,15 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { db } from "@/lib/platform/db";
 import { type Answer, call } from "@/lib/testing/http";
-import {
-  type Account,
-  newPerson,
-  newServiceAccount,
-  newWorld,
-  sessionOf,
-  tokenOf,
-  type World,
-} from "@/lib/testing/world";
+import { newPerson, newServiceAccount, newWorld, sessionOf, tokenOf, type World } from "@/lib/testing/world";
+import { createCollection, expectNoOwner, listCollections, sharedCollection } from "./collection";
 import { expectBad, expectFailure, expectNoScope, expectOk, recordedDuring, withoutWriting } from "./expect";
 import * as shapes from "./kept-shapes";
 import { savedBody, saveQuery } from "./saved-query";
@@ -36,33 +29,11 @@ beforeAll(async () => {
 });
 
 const expectMissing = (answer: Answer) => expectFailure(answer, 404, "NotFoundError", "Collection not found");
-const expectNoOwner = (answer: Answer) =>
-  expectFailure(answer, 403, "AuthorizationError", "Only collection owners can perform this action");
-const list = async (cookie: string) =>
-  expectOk(await call("GET", "/collections", { cookie }), z.array(shapes.collection));
-
-const create = async (body: object = { name: "Shared" }) =>
-  expectOk(await call("POST", "/collections", { cookie: owner, body }), shapes.collection, 201);
-
-/** A collection of the owner with an editor and a member. */
-async function shared() {
-  const { id } = await create();
-  const add = async ({ id: user_id }: Account, role: string) =>
-    expectOk(
-      await call("POST", `/collections/${id}/members`, { cookie: owner, body: { user_id, role } }),
-      shapes.participant,
-      201,
-    );
-  await add(world.editor, "editor");
-  await add(world.member, "member");
-  return { id, path: `/collections/${id}` };
-}
-
 describe("/collections", () => {
   it("gives everybody one personal collection at the first look, machines too", async () => {
     const person = await newPerson("newcomer");
     const cookie = await sessionOf(person);
-    const [first, ...rest] = await list(cookie);
+    const [first, ...rest] = await listCollections(cookie);
     expect(rest).toEqual([]);
     expect(first).toMatchObject({
       name: "My Collection",
@@ -72,7 +43,7 @@ describe("/collections", () => {
       member_count: 1,
       item_count: 0,
     });
-    expect(await list(cookie)).toEqual([first]);
+    expect(await listCollections(cookie)).toEqual([first]);
     const bot = await newServiceAccount();
     const token = await tokenOf(bot, ["collections:read"]);
     const answers = await Promise.all([1, 2, 3].map(() => call("GET", "/collections", { token })));
@@ -82,18 +53,18 @@ describe("/collections", () => {
   });
 
   it("lists the personal one first and those shared with the caller, no others", async () => {
-    const { id } = await shared();
-    const secret = await create({ name: "Secret" });
-    const ids = (await list(member)).map((row) => row.id);
+    const { id } = await sharedCollection(world);
+    const secret = await createCollection(owner, { name: "Secret" });
+    const ids = (await listCollections(member)).map((row) => row.id);
     expect(ids).toContain(id);
     expect(ids).not.toContain(secret.id);
-    expect((await list(member))[0]?.is_personal).toBe(true);
-    expect((await list(admin)).map((row) => row.is_personal)).toEqual([true]);
+    expect((await listCollections(member))[0]?.is_personal).toBe(true);
+    expect((await listCollections(admin)).map((row) => row.is_personal)).toEqual([true]);
   });
 
   it("are made by anybody, recorded, and owned by whoever made them", async () => {
     const events = await recordedDuring(async () => {
-      const made = await create({ name: " Ours ", description: "to share" });
+      const made = await createCollection(owner, { name: " Ours ", description: "to share" });
       expect(made).toMatchObject({ name: "Ours", description: "to share", caller_role: "owner", is_personal: false });
     });
     expect(events).toMatchObject([{ action: "collection.created", actorId: world.owner.id, after: { name: "Ours" } }]);
@@ -117,7 +88,7 @@ describe("/collections", () => {
 
 describe("/collections/:id", () => {
   it("shows participants their role", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     for (const [cookie, caller_role] of [
       [owner, "owner"],
       [editor, "editor"],
@@ -129,7 +100,7 @@ describe("/collections/:id", () => {
   });
 
   it("is missing for whoever takes no part, administrators and full tokens too", async () => {
-    const { id } = await shared();
+    const { id } = await sharedCollection(world);
     const machine = { token: await tokenOf(world.bot, ["*"]) };
     const query = await saveQuery(owner, savedBody(world.sourceA.id));
     const asked = [
@@ -155,7 +126,7 @@ describe("/collections/:id", () => {
   });
 
   it("is changed and deleted by owners alone", async () => {
-    const { id, path } = await shared();
+    const { id, path } = await sharedCollection(world);
     await withoutWriting(async () => {
       for (const cookie of [editor, member]) {
         expectNoOwner(await call("PUT", path, { cookie, body: { name: "Mine" } }));
@@ -176,7 +147,7 @@ describe("/collections/:id", () => {
   });
 
   it("asks for its scopes before it looks, and for an id that can be one", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     const token = await tokenOf(world.member, ["saved_queries:read"]);
     for (const rest of ["", "/items", "/members"]) {
       expectNoScope(await call("GET", `${path}${rest}`, { token }), "collections:read");
@@ -192,7 +163,7 @@ describe("/collections/:id", () => {
   });
 
   it("stays as it is when it is personal", async () => {
-    const [personal] = await list(owner);
+    const [personal] = await listCollections(owner);
     const path = `/collections/${personal?.id}`;
     const text = "Personal collections cannot be changed";
     await withoutWriting(async () => {
@@ -210,7 +181,7 @@ describe("/collections/:id", () => {
 
 describe("/collections/:id/members", () => {
   it("are told to owners, and to administrators without taking part", async () => {
-    const { id, path } = await shared();
+    const { id, path } = await sharedCollection(world);
     for (const cookie of [owner, admin]) {
       const data = expectOk(await call("GET", `${path}/members`, { cookie }), z.array(shapes.participant));
       expect(data.map(({ user_id, role }) => [user_id, role])).toEqual([
@@ -224,7 +195,7 @@ describe("/collections/:id/members", () => {
   });
 
   it("change role when they are added again, and never lose their last owner", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     const put = (user_id: number, role: string) =>
       call("POST", `${path}/members`, { cookie: owner, body: { user_id, role } });
     const events = await recordedDuring(() => put(world.editor.id, "member"));
@@ -242,7 +213,7 @@ describe("/collections/:id/members", () => {
   });
 
   it("keep an owner when two leave at once", async () => {
-    const { id, path } = await shared();
+    const { id, path } = await sharedCollection(world);
     await call("POST", `${path}/members`, { cookie: owner, body: { user_id: world.editor.id, role: "owner" } });
     const answers = await Promise.all([
       call("DELETE", `${path}/members/${world.owner.id}`, { cookie: owner }),
@@ -279,7 +250,7 @@ describe("/collections/:id/members", () => {
   });
 
   it("may leave by themselves, and are gone once", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     const leave = () => call("DELETE", `${path}/members/${world.member.id}`, { cookie: member });
     expectOk(await leave(), message("Collection member removed successfully"));
     expectMissing(await leave());
@@ -288,7 +259,7 @@ describe("/collections/:id/members", () => {
   });
 
   it("are accounts that the owner shares a team with; whether others exist isn't told", async () => {
-    const { path } = await shared();
+    const { path } = await sharedCollection(world);
     const add = (body: object) => call("POST", `${path}/members`, { cookie: owner, body });
     await withoutWriting(async () => {
       for (const user_id of [world.otherOwner.id, world.stranger.id, GONE]) {
