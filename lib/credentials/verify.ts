@@ -30,13 +30,23 @@ export type Verified = {
   staleKey: boolean;
 };
 
-const LOOKUP = {
-  name: "latchkey_token_lookup",
-  text: `SELECT t.id AS token_id, t.name AS token_name, t.prefix, t.scopes, t.key_id, t.expires_at, t.last_used_at,
+const COLUMNS = `t.id AS token_id, t.name AS token_name, t.prefix, t.scopes, t.key_id, t.expires_at, t.last_used_at,
     t.created_at AS token_created_at, t.revoked_at, coalesce(t.expires_at < clock_timestamp(), false) AS expired,
-    ${PRINCIPAL_COLUMNS}
-    FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.digest = ANY($1)`,
-};
+    ${PRINCIPAL_COLUMNS}`;
+
+/**
+ * The look-up for so many live keys. The digests are named one by one: of a single array parameter Postgres doesn't
+ * know the length, keeps no plan, and plans anew at every request.
+ */
+function lookup(digests: readonly Buffer[]) {
+  const places = digests.map((_, index) => `$${index + 1}`).join(", ");
+  return {
+    name: `latchkey_token_lookup_${digests.length}`,
+    text: `SELECT ${COLUMNS} FROM api_tokens t JOIN users u ON u.id = t.user_id
+      WHERE t.digest = ANY(ARRAY[${places}]::bytea[])`,
+    values: [...digests],
+  };
+}
 
 const known = (scope: string): scope is GrantedScope => scope === "*" || isScope(scope);
 
@@ -53,7 +63,7 @@ export async function verifyToken(token: string): Promise<Verified> {
   const nobody = { credential: "unknown", account: "active", principal: null, staleKey: false } as const;
   if (!looksLikeToken(token)) return nobody;
   const { tokenKeys } = env();
-  const { rows } = await pool().query<TokenRow>({ ...LOOKUP, values: [digestsOf(token, tokenKeys)] });
+  const { rows } = await pool().query<TokenRow>(lookup(digestsOf(token, tokenKeys)));
   const row = rows[0];
   if (!row) return nobody;
   return {

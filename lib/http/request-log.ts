@@ -1,7 +1,7 @@
 import type { Decision } from "@/lib/access/decide";
 import type { Caller } from "@/lib/access/grant";
 import type { AppError } from "@/lib/core/errors";
-import { logger } from "@/lib/platform/logger";
+import { requestLogger } from "@/lib/platform/logger";
 import { countRequest } from "@/lib/platform/metrics";
 import { type RequestRow, recordRequest } from "@/lib/platform/request-sink";
 
@@ -130,7 +130,7 @@ function rowOf({
  * One line of the log for one request: who by id, with which token, what and how it ended. Names, addresses and
  * sentences stay out of it; the source "Console requests" has them.
  */
-export function logRequest(row: RequestRow, log: Pick<typeof logger, "info"> = logger): void {
+export function logRequest(row: RequestRow, log: Pick<typeof requestLogger, "info"> = requestLogger): void {
   log.info(
     {
       requestId: row.request_id,

@@ -25,13 +25,19 @@ function toLogged(cause: unknown): unknown {
   return { type: name, message, code, stack, ...(because === undefined ? {} : { cause: toLogged(because) }) };
 }
 
+const LINES = {
+  level: process.env.NODE_ENV === "test" ? "warn" : "info",
+  base: undefined,
+  timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  formatters: { level: (label: string) => ({ level: label }) },
+} as const;
+/** Lines about requests are written together once there is a page of them, or after a second. */
+const REQUEST_LINES = { dest: 1, sync: false, minLength: 4096, periodicFlush: 1_000 };
+
 /** Builds a logger of JSON lines that never prints the value of a secret field. */
 export function createLogger(destination?: { write(line: string): void }) {
   const options = {
-    level: process.env.NODE_ENV === "test" ? "warn" : "info",
-    base: undefined,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label: string) => ({ level: label }) },
+    ...LINES,
     serializers: { err: toLogged },
     redact: { paths: redactedPaths, censor: "[redacted]" },
   };
@@ -40,3 +46,6 @@ export function createLogger(destination?: { write(line: string): void }) {
 
 /** The log of this process, one JSON object a line on standard output. */
 export const logger = createLogger();
+
+/** The log's lines about requests. Whoever writes them writes ids and figures only, so nothing is looked through. */
+export const requestLogger = pino(LINES, pino.destination(REQUEST_LINES));
