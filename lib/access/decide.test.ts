@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccountState, type CredentialState, decide, type Facts, type Need } from "./decide";
+import { type AccountState, type CredentialState, decide, type Facts, type Need, type OwnedAct } from "./decide";
 import { authorize, type Caller } from "./grant";
 import type { Principal } from "./principal";
 import { COLLECTION_ROLES, type CollectionRole, TEAM_ROLES, type TeamRole } from "./roles";
@@ -56,7 +56,7 @@ const anyNeed: fc.Arbitrary<Need> = fc.oneof(
   fc.record({
     area: fc.constant("owned" as const),
     scope: anyScope,
-    act: fc.constantFrom("edit_query" as const, "delete_query" as const, "delete_share" as const),
+    act: fc.constantFrom<OwnedAct>("edit_query", "delete_query", "delete_share", "open_dashboard", "delete_dashboard"),
   }),
   fc.record(
     {

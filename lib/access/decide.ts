@@ -42,7 +42,7 @@ export type Need =
     };
 
 /** Changes that belong to whoever made the thing. */
-export type OwnedAct = "edit_query" | "delete_query" | "delete_share";
+export type OwnedAct = "edit_query" | "delete_query" | "delete_share" | "open_dashboard" | "delete_dashboard";
 
 /** What happened to the credential that was sent. */
 export type CredentialState =

@@ -169,6 +169,8 @@ const OWNED: Readonly<Record<OwnedAct, string>> = {
     "Only the creator, a global admin, or an owner or editor of a collection that shares it can edit this query",
   delete_query: "Only the creator or a global admin can delete this query",
   delete_share: "Only the creator or an admin can delete this share link",
+  open_dashboard: "You do not have access to this dashboard",
+  delete_dashboard: "Only the creator or a global admin can delete this dashboard",
 };
 
 function ownerRefusal(decision: Decision): AppError {

@@ -38,6 +38,9 @@ export type AuditAction =
   | "collection.query_removed"
   | "query_share.created"
   | "query_share.deleted"
+  | "dashboard.created"
+  | "dashboard.updated"
+  | "dashboard.deleted"
   | "setting.updated"
   | "setting.deleted";
 
@@ -56,6 +59,7 @@ export type AuditEntry = {
       | "saved_query"
       | "collection"
       | "query_share"
+      | "dashboard"
       | "setting";
     id: number | string;
   };

@@ -18,7 +18,7 @@ export const statement = z
   .transform((value) => value ?? "");
 
 /** Ids are 4-byte integers in the database; a larger one is refused before it gets there. */
-const LARGEST_ID = 2_147_483_647;
+export const LARGEST_ID = 2_147_483_647;
 
 /** An id in a body: absent and null read as 0, which no row has. */
 export const bodyId = z
@@ -30,3 +30,10 @@ export const bodyId = z
 
 /** An id that a form sends: one that some row may have. */
 export const rowId = z.number().int().positive().max(LARGEST_ID);
+
+/** True when every text inside a JSON value is storable, keys included. The value must not be deeply nested. */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return storable.safeParse(value).success;
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}

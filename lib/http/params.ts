@@ -48,6 +48,9 @@ export const readsSource =
 /** `:id` of the saved-query routes, the older ones below a source too. */
 export const savedQueryID = idParam("Invalid saved query ID format", "ValidationError");
 
+/** `:id` of the dashboard routes. */
+export const dashboardID = idParam("Invalid dashboard ID format", "ValidationError");
+
 const collectionID = idParam("Invalid collection ID format", "ValidationError");
 
 /** Path of everything below one collection. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storable } from "@/lib/core/body";
+import { isStorable, storable } from "@/lib/core/body";
 import { byteLength, invalidField } from "@/lib/core/errors";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
 import { isShallow, sharedVariables, sharedWindow } from "@/lib/saved-queries/content";
@@ -30,13 +30,6 @@ const payload = z.object(
 /** Body of `POST …/query-shares`. */
 export const createShareBody = z.object({ payload, expires_in_seconds: z.number().int().nullish() });
 export type CreateShareInput = z.output<typeof createShareBody>;
-
-/** True when every text inside is one that Postgres can keep in JSON: no NUL, no half of a surrogate pair. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
-  if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
-}
 
 /** The payload as it is stored: what was absent stays absent. */
 export function checkPayload({ timezone, variables, ...given }: CreateShareInput["payload"]): Prisma.InputJsonObject {

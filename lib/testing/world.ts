@@ -185,6 +185,8 @@ const COUNTED = [
   "collection_members",
   "collection_items",
   "query_shares",
+  "dashboards",
+  "dashboard_panels",
   "system_settings",
 ] as const;
 

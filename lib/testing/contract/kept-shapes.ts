@@ -148,3 +148,48 @@ const setting = z.strictObject({
 export const settings = z.array(setting);
 export const settingsByCategory = z.array(z.strictObject({ category: z.string(), settings: settings.min(1) }));
 export const settingValue = z.strictObject({ key: z.string(), value: z.string() });
+
+const panelType = z.enum(["timeseries", "stat", "table", "breakdown"]);
+const panelLanguage = z.enum(["logchefql", "clickhouse-sql"]);
+const openPanel = z.strictObject({
+  id: z.string().min(1),
+  title: z.string(),
+  type: panelType,
+  team_id: id,
+  source_id: id,
+  query: z.string(),
+  query_language: panelLanguage,
+  options: z.record(z.string(), z.unknown()).optional(),
+});
+/** A panel on a source that its reader doesn't reach. */
+const lockedPanel = z.strictObject({
+  id: z.string().min(1),
+  title: z.literal(""),
+  type: panelType,
+  team_id: z.literal(0),
+  source_id: z.literal(0),
+  query: z.literal(""),
+  query_language: panelLanguage,
+  locked: z.literal(true),
+});
+/** A dashboard as one of its readers sees it. */
+export const dashboard = z.strictObject({
+  id,
+  name: z.string().min(1),
+  description: z.string(),
+  panels: z.strictObject({
+    version: z.literal(1),
+    layout: z.array(
+      z.strictObject({ id: z.string(), x: count.max(11), y: count, w: count.min(2).max(12), h: count.min(1).max(6) }),
+    ),
+    panels: z.array(z.union([openPanel, lockedPanel])).max(24),
+    cache_ttl_seconds: id.optional(),
+  }),
+  created_by: id.optional(),
+  created_at: stamp,
+  updated_at: stamp,
+  created_by_name: z.string().optional(),
+  created_by_email: z.string().optional(),
+  can_edit: z.boolean().optional(),
+  panels_corrupt: z.literal(true).optional(),
+});
