@@ -2,6 +2,7 @@ import "server-only";
 import { recordAudit, type Tx } from "@/lib/audit/record";
 import { BOOTSTRAP_SHAPE } from "@/lib/credentials/formats";
 import { storedForm } from "@/lib/credentials/mint";
+import { verifyToken } from "@/lib/credentials/verify";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
@@ -148,5 +149,10 @@ export async function ensureBootstrapToken(): Promise<void> {
       after: { user_id: account.id, name: data.name, prefix: stored.prefix, scopes: data.scopes },
     });
   });
-  logger.warn("LATCHKEY_BOOTSTRAP_TOKEN is set: its holder has full access. Revoke it once your own tokens exist.");
+  const { credential, account: state } = await verifyToken(bootstrapToken);
+  const advice =
+    credential === "alive" && state === "active"
+      ? "its holder has full access. Revoke it once your own tokens exist."
+      : "it opens nothing, because only the very first value becomes a token, and revoking that is final. Unset it.";
+  logger.warn(`LATCHKEY_BOOTSTRAP_TOKEN is set: ${advice}`);
 }
