@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/platform/db";
 import { type CallOptions, call } from "@/lib/testing/http";
 import { newPerson, newSource, newTeam, sessionOf, tokenOf } from "@/lib/testing/world";
@@ -147,6 +147,27 @@ describe("when what a dashboard leans on is deleted", () => {
     await db.source.delete({ where: { id: two.id } });
     expectNoAccess(await call("GET", `/dashboards/${id}`, { cookie: world.cookies.member }));
     expect((await read(id, { cookie: world.cookies.admin })).panels.panels).toEqual([]);
+  });
+
+  it("waits for a deletion that is under way, and then knows of it", async () => {
+    const source = await newSource([world.teamA]);
+    const panels = panelsOn(world.onA, [world.teamA, source]);
+    const { id } = await world.make(world.cookies.member, { panels });
+    const isWaiting = async () => {
+      const rows = await db.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(rows).toHaveLength(1);
+    };
+    const changes: ReturnType<typeof put>[] = [];
+    await db.$transaction(async (tx) => {
+      await tx.source.delete({ where: { id: source.id } });
+      changes.push(put(id, { cookie: world.cookies.member, body: { panels } }));
+      await vi.waitFor(isWaiting, { timeout: 4_000 });
+    });
+    const [late] = await Promise.all(changes);
+    if (!late) throw new Error("nothing was sent");
+    expectFailure(late, 403, "AuthorizationError", "No team you belong to has access to this source");
+    expect((await read(id, { cookie: world.cookies.member })).panels.panels.map((panel) => panel.id)).toEqual(["p0"]);
   });
 
   it("stands in no deletion's way, and no deletion in the way of a change", async () => {
