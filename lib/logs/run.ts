@@ -57,10 +57,16 @@ function withSourceLimits({ row, limitRows, timeoutSeconds, ...rest }: Run) {
     ...rest,
     limitRows: lower(limitRows, own.max_result_rows),
     timeoutSeconds: lower(timeoutSeconds, own.max_execution_time),
-    sourceSettings: {
-      ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
-      ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
-    },
+    sourceSettings: readingBounds(row),
+  };
+}
+
+/** The source's own bounds on what one statement may read, as engine settings. */
+export function readingBounds(row: SourceFields): Record<string, number> {
+  const own = querySettings.catch({}).parse(row.querySettings);
+  return {
+    ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
+    ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
   };
 }
 
