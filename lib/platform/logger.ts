@@ -32,7 +32,7 @@ const LINES = {
   formatters: { level: (label: string) => ({ level: label }) },
 } as const;
 /** Lines about requests are written together once there is a page of them, or after a second. */
-const REQUEST_LINES = { dest: 1, sync: false, minLength: 4096, periodicFlush: 1_000 };
+const REQUEST_LINES = { dest: 1, sync: false, minLength: 16_000, periodicFlush: 1_000 };
 
 /** Builds a logger of JSON lines that never prints the value of a secret field. */
 export function createLogger(destination?: { write(line: string): void }) {

@@ -30,10 +30,28 @@ export type RequestRow = {
   duration_ms: number;
 };
 
-const COLUMNS = `timestamp DateTime64(3, 'UTC'), severity LowCardinality(String), message String, method LowCardinality(String),
-  route LowCardinality(String), status UInt16, outcome LowCardinality(String), decision LowCardinality(String),
-  scope LowCardinality(String), principal_id UInt32, principal LowCardinality(String), account_type LowCardinality(String),
-  token_id UInt32, team_id UInt32, source_id UInt32, address String, user_agent String, request_id String, duration_ms Float32`;
+const COLUMNS: Readonly<Record<keyof RequestRow, string>> = {
+  timestamp: "DateTime64(3, 'UTC')",
+  severity: "LowCardinality(String)",
+  message: "String",
+  method: "LowCardinality(String)",
+  route: "LowCardinality(String)",
+  status: "UInt16",
+  outcome: "LowCardinality(String)",
+  decision: "LowCardinality(String)",
+  scope: "LowCardinality(String)",
+  principal_id: "UInt32",
+  principal: "LowCardinality(String)",
+  account_type: "LowCardinality(String)",
+  token_id: "UInt32",
+  team_id: "UInt32",
+  source_id: "UInt32",
+  address: "String",
+  user_agent: "String",
+  request_id: "String",
+  duration_ms: "Float32",
+};
+const NAMES = Object.keys(COLUMNS) as [keyof RequestRow, ...(keyof RequestRow)[]];
 
 const FLUSH_MS = 1_000;
 const BATCH_ROWS = 20_000;
@@ -51,8 +69,9 @@ function sink(): Sink {
 export async function prepareRequestTable(): Promise<void> {
   const { database, table } = REQUEST_TABLE;
   await engineClient().command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  const columns = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
   await engineClient().command({
-    query: `CREATE TABLE IF NOT EXISTS ${database}.${table} (${COLUMNS}) ENGINE = MergeTree
+    query: `CREATE TABLE IF NOT EXISTS ${database}.${table} (${columns.join(", ")}) ENGINE = MergeTree
       ORDER BY (timestamp, route) TTL toDateTime(timestamp) + INTERVAL 90 DAY`,
   });
 }
@@ -61,23 +80,30 @@ async function write(rows: RequestRow[]): Promise<void> {
   const { database, table } = REQUEST_TABLE;
   await engineClient().insert({
     table: `${database}.${table}`,
-    values: rows,
-    format: "JSONEachRow",
+    columns: NAMES,
+    // Without the names in every row: half the bytes, which both sides have to go through.
+    values: rows.map((row) => NAMES.map((name) => row[name])),
+    format: "JSONCompactEachRow",
     clickhouse_settings: { date_time_input_format: "best_effort" },
   });
 }
 
-/** Sends what has gathered. A failure keeps the rows for the next try, up to the buffer's bound. */
+/**
+ * Sends what has gathered so far, and no more: what comes in meanwhile waits for its own turn, since a busy console
+ * would otherwise write small parts without a pause, which the engine has to merge. A failure keeps the rows for the
+ * next try, up to the buffer's bound.
+ */
 export async function flushRequests(): Promise<void> {
   const state = sink();
   while (state.flushing !== null) await state.flushing;
   if (state.rows.length === 0) return;
   state.flushing = (async () => {
-    while (state.rows.length > 0) {
-      const batch = state.rows.slice(0, BATCH_ROWS);
+    for (let left = state.rows.length; left > 0; ) {
+      const batch = state.rows.slice(0, Math.min(left, BATCH_ROWS));
       try {
         await write(batch);
         state.rows.splice(0, batch.length);
+        left -= batch.length;
       } catch (err) {
         logger.warn({ err, rows: state.rows.length }, "the request log could not be written; it is tried again");
         return;
