@@ -39,7 +39,7 @@ describe("messages", () => {
 describe("dates", () => {
   test("distances are told in the largest unit that fits, and in days for three months", () => {
     const at = (ms: number) => relativeTime(new Date(now + ms), now);
-    expect(at(-30_000)).toBe("now");
+    expect(at(-30_000)).toBe("just now");
     expect(at(-2 * 60_000)).toBe("2 minutes ago");
     expect(at(90 * DAY_MS)).toBe("in 90 days");
     expect(at(-200 * DAY_MS)).toBe("6 months ago");
