@@ -56,7 +56,14 @@ const anyNeed: fc.Arbitrary<Need> = fc.oneof(
   fc.record({
     area: fc.constant("owned" as const),
     scope: anyScope,
-    act: fc.constantFrom<OwnedAct>("edit_query", "delete_query", "delete_share", "open_dashboard", "delete_dashboard"),
+    act: fc.constantFrom<OwnedAct>(
+      "edit_query",
+      "delete_query",
+      "delete_share",
+      "open_dashboard",
+      "delete_dashboard",
+      "read_export",
+    ),
   }),
   fc.record(
     {

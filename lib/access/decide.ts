@@ -42,7 +42,13 @@ export type Need =
     };
 
 /** Changes that belong to whoever made the thing. */
-export type OwnedAct = "edit_query" | "delete_query" | "delete_share" | "open_dashboard" | "delete_dashboard";
+export type OwnedAct =
+  | "edit_query"
+  | "delete_query"
+  | "delete_share"
+  | "open_dashboard"
+  | "delete_dashboard"
+  | "read_export";
 
 /** What happened to the credential that was sent. */
 export type CredentialState =

@@ -170,6 +170,7 @@ const OWNED: Readonly<Record<OwnedAct, string>> = {
   delete_query: "Only the creator or a global admin can delete this query",
   delete_share: "Only the creator or an admin can delete this share link",
   open_dashboard: "You do not have access to this dashboard",
+  read_export: "You do not have access to this export",
   delete_dashboard: "Only the creator or a global admin can delete this dashboard",
 };
 

@@ -41,6 +41,7 @@ export type AuditAction =
   | "dashboard.created"
   | "dashboard.updated"
   | "dashboard.deleted"
+  | "export.created"
   | "setting.updated"
   | "setting.deleted";
 
@@ -59,6 +60,7 @@ export type AuditEntry = {
       | "saved_query"
       | "collection"
       | "query_share"
+      | "export"
       | "dashboard"
       | "setting";
     id: number | string;

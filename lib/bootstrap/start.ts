@@ -1,5 +1,6 @@
 import "server-only";
 import { ensureAdmins } from "@/lib/auth/service";
+import { prepareExports } from "@/lib/exports/service";
 import { HOST_PACKAGES_SOURCE, importHostPackages } from "@/lib/ingest/host-packages";
 import type { NewSource } from "@/lib/ingest/import";
 import { engineClient } from "@/lib/platform/clickhouse";
@@ -48,6 +49,7 @@ export async function prepareConsole(): Promise<void> {
   await ensureFirstSources([]);
   if (env().oidc.embedded) await ensureTrialPeople(TRIAL_PEOPLE);
   await ensureBootstrapToken();
+  await prepareExports();
   const { provisioningFile } = env();
   if (provisioningFile !== null) {
     const { changes } = await provisionFile(provisioningFile);

@@ -162,6 +162,11 @@ describe("ending early", () => {
     await expect.poll(running, { timeout: 2000 }).toEqual([]);
   });
 
+  it("starts nothing for whoever has left already", async () => {
+    await expect(rowsOf(FOREVER, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "query_failed" });
+    expect(await running()).toEqual([]);
+  });
+
   it("cancelling by id ends it, and says whether there was anything to end", async () => {
     const queryId = crypto.randomUUID();
     const outcome = rowsOf(FOREVER, { queryId });

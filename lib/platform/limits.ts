@@ -20,3 +20,11 @@ export const WORK_LIMITS = {
 
 /** Bounds of a live tail (spec/logchef.md §6.5 and §6.9). */
 export const TAIL_LIMITS = { pollMs: 2_000, heartbeatMs: 15_000, lifeMs: 14 * 60_000, rowsPerSecond: 100 } as const;
+
+/** Bounds of export jobs. */
+export const EXPORT_LIMITS = {
+  /** Hours until a finished artifact is deleted. */
+  artifactHours: 24,
+  /** Bytes of one artifact. */
+  artifactBytes: 4 * 1024 ** 3,
+} as const;

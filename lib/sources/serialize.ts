@@ -59,7 +59,15 @@ const CONSTANTS = {
   query_languages: ["logchefql", "clickhouse-sql"],
   saved_query_editor_modes: ["builder", "native"],
   alert_editor_modes: ["condition", "native"],
-  capabilities: ["schema_inspection", "histogram", "field_values", "source_inspection", "log_context", "live_tail"],
+  capabilities: [
+    "schema_inspection",
+    "histogram",
+    "field_values",
+    "source_inspection",
+    "log_context",
+    "exports",
+    "live_tail",
+  ],
 } as const;
 
 function hasSettings(settings: unknown): boolean {
