@@ -34,18 +34,22 @@ const COLUMNS = `t.id AS token_id, t.name AS token_name, t.prefix, t.scopes, t.k
     t.created_at AS token_created_at, t.revoked_at, coalesce(t.expires_at < clock_timestamp(), false) AS expired,
     ${PRINCIPAL_COLUMNS}`;
 
+type Lookup = { name: string; text: string };
+const lookups = new Map<number, Lookup>();
+
 /**
  * The look-up for so many live keys. The digests are named one by one: of a single array parameter Postgres doesn't
  * know the length, keeps no plan, and plans anew at every request.
  */
-function lookup(digests: readonly Buffer[]) {
-  const places = digests.map((_, index) => `$${index + 1}`).join(", ");
-  return {
-    name: `latchkey_token_lookup_${digests.length}`,
-    text: `SELECT ${COLUMNS} FROM api_tokens t JOIN users u ON u.id = t.user_id
-      WHERE t.digest = ANY(ARRAY[${places}]::bytea[])`,
-    values: [...digests],
-  };
+function lookupOf(keyCount: number): Lookup {
+  const known = lookups.get(keyCount);
+  if (known) return known;
+  const places = Array.from({ length: keyCount }, (_, index) => `$${index + 1}`).join(", ");
+  const text = `SELECT ${COLUMNS} FROM api_tokens t JOIN users u ON u.id = t.user_id
+      WHERE t.digest = ANY(ARRAY[${places}]::bytea[])`;
+  const made = { name: `latchkey_token_lookup_${keyCount}`, text };
+  lookups.set(keyCount, made);
+  return made;
 }
 
 const known = (scope: string): scope is GrantedScope => scope === "*" || isScope(scope);
@@ -63,7 +67,8 @@ export async function verifyToken(token: string): Promise<Verified> {
   const nobody = { credential: "unknown", account: "active", principal: null, staleKey: false } as const;
   if (!looksLikeToken(token)) return nobody;
   const { tokenKeys } = env();
-  const { rows } = await pool().query<TokenRow>(lookup(digestsOf(token, tokenKeys)));
+  const { name, text } = lookupOf(tokenKeys.length);
+  const { rows } = await pool().query<TokenRow>({ name, text, values: digestsOf(token, tokenKeys) });
   const row = rows[0];
   if (!row) return nobody;
   return {

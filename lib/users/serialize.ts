@@ -41,5 +41,18 @@ export function toUser(row: UserFields) {
 /** The caller's own record, without another read. */
 export function principalAsUser(principal: KnownPrincipal): UserWire {
   const { userId, globalRole, accountType, identity } = principal;
-  return toUser({ ...identity, id: userId, role: globalRole, accountType });
+  const { email, fullName, status, managed, lastLoginAt, lastActiveAt, createdAt, updatedAt } = identity;
+  return toUser({
+    id: userId,
+    email,
+    fullName,
+    role: globalRole,
+    status,
+    accountType,
+    lastLoginAt,
+    lastActiveAt,
+    createdAt,
+    updatedAt,
+    managed,
+  });
 }

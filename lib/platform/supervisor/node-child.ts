@@ -5,6 +5,8 @@ const KEPT_ERROR_CHARACTERS = 2000;
 export type NodeChildOptions = {
   program: string;
   args?: string[];
+  /** Options of Node itself. */
+  nodeOptions?: string[];
   env: Record<string, string | undefined>;
   /** Whether what it writes belongs on our terminal; otherwise its last words are kept for the reason. */
   isTalkative: boolean;
@@ -21,7 +23,8 @@ export type NodeChild = { ready: Record<string, unknown>; stop: () => Promise<vo
  */
 export function startNodeChild(name: string, options: NodeChildOptions): Promise<NodeChild> {
   const out = options.isTalkative ? "inherit" : "pipe";
-  const child = spawn(process.execPath, ["--enable-source-maps", options.program, ...(options.args ?? [])], {
+  const { nodeOptions = [], program, args = [] } = options;
+  const child = spawn(process.execPath, ["--enable-source-maps", ...nodeOptions, program, ...args], {
     env: options.env as NodeJS.ProcessEnv,
     stdio: ["pipe", out, out, "ipc"],
     detached: true,
