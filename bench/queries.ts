@@ -1,4 +1,3 @@
-import { text as readText } from "node:stream/consumers";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { socketClient } from "@/lib/platform/clickhouse";
 import type { RunningConsole } from "./console";
@@ -98,7 +97,7 @@ async function compare(house: RunningConsole, engine: ClickHouseClient, base: st
   const through = () => house.call("POST", `${base}/${path}`, body);
   const answer = await through();
   const query = String(answer.generated_sql ?? body.query_text);
-  const straight = async () => JSON.parse(await readText((await engine.query({ query, format: "JSON" })).stream()));
+  const straight = async () => JSON.parse(await (await engine.query({ query, format: "JSON" })).text());
   const direct = (await straight()) as { rows: number };
   const rows = (answer.logs ?? answer.data) as unknown[];
   if (rows.length !== direct.rows || rows.length === 0) {

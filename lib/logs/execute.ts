@@ -28,7 +28,7 @@ export type StatementStats = { execution_time_ms: number; rows_read: number; byt
 /** `rows` yields batches of rows as JSON object texts; `stats()` is final once `rows` has ended. */
 export type StatementResult = { columns: Column[]; rows: AsyncIterable<string[]>; stats(): StatementStats };
 
-const MEMORY_BYTES = 2_000_000_000;
+const MEMORY_BYTES = 1_000_000_000;
 const RESULT_BYTES = 1024 ** 3;
 /** Up to this many rows the engine finishes before it answers, so that failures and costs are known in front. */
 const BUFFERED_ROWS = 10_000;
