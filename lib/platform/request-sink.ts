@@ -1,4 +1,6 @@
 import "server-only";
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { engineClient } from "./clickhouse";
 import { onShutdown } from "./lifecycle";
 import { logger } from "./logger";
@@ -51,13 +53,16 @@ const COLUMNS: Readonly<Record<keyof RequestRow, string>> = {
   request_id: "String",
   duration_ms: "Float32",
 };
-const NAMES = Object.keys(COLUMNS) as [keyof RequestRow, ...(keyof RequestRow)[]];
+const NAMES = Object.keys(COLUMNS) as (keyof RequestRow)[];
+
+/** Rows wait as the text that goes to the engine, so that sending a thousand of them holds nobody up. */
+const textOf = (row: RequestRow) => JSON.stringify(NAMES.map((name) => row[name]));
 
 const FLUSH_MS = 1_000;
 const BATCH_ROWS = 20_000;
 const BUFFER_ROWS = 200_000;
 
-type Sink = { rows: RequestRow[]; dropped: number; timer: NodeJS.Timeout | null; flushing: Promise<void> | null };
+type Sink = { rows: string[]; dropped: number; timer: NodeJS.Timeout | null; flushing: Promise<void> | null };
 const kept = globalThis as typeof globalThis & { latchkeyRequestSink?: Sink };
 
 function sink(): Sink {
@@ -76,16 +81,15 @@ export async function prepareRequestTable(): Promise<void> {
   });
 }
 
-async function write(rows: RequestRow[]): Promise<void> {
+async function write(rows: readonly string[]): Promise<void> {
   const { database, table } = REQUEST_TABLE;
-  await engineClient().insert({
-    table: `${database}.${table}`,
-    columns: NAMES,
-    // Without the names in every row: half the bytes, which both sides have to go through.
-    values: rows.map((row) => NAMES.map((name) => row[name])),
-    format: "JSONCompactEachRow",
+  const { stream } = await engineClient().exec({
+    query: `INSERT INTO ${database}.${table} (${NAMES.join(", ")}) FORMAT JSONCompactEachRow`,
+    values: Readable.from([Buffer.from(rows.join("\n"))], { objectMode: false }),
     clickhouse_settings: { date_time_input_format: "best_effort" },
   });
+  // The answer has no body, but the connection is free only when it was read to its end.
+  await finished(stream.resume());
 }
 
 /**
@@ -127,7 +131,7 @@ export function recordRequest(row: RequestRow): void {
     if (state.dropped % 10_000 === 1) logger.warn({ dropped: state.dropped }, "the request log's buffer is full");
     return;
   }
-  state.rows.push(row);
+  state.rows.push(textOf(row));
   if (state.timer) return;
   onShutdown("request log", flushRequests);
   state.timer = setTimeout(() => {
