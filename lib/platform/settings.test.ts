@@ -29,6 +29,19 @@ describe("loadSettings", () => {
     expect(settings.tokenKeys).toEqual([{ id: "1", secret: "g".repeat(64) }]);
   });
 
+  it("takes a service for SQL from words only with its model", () => {
+    const url = "https://ai.example.com/v1/";
+    expect(settingsOf({}).ai).toBeNull();
+    expect(settingsOf({ LATCHKEY_AI_URL: url, LATCHKEY_AI_MODEL: "m" }).ai).toEqual({
+      url: "https://ai.example.com/v1",
+      key: null,
+      model: "m",
+    });
+    expect(messageOf({ LATCHKEY_AI_URL: url })).toBe("LATCHKEY_AI_MODEL must be set too when LATCHKEY_AI_URL is.");
+    expect(messageOf({ LATCHKEY_AI_MODEL: "m" })).toBe("LATCHKEY_AI_URL must be set too when LATCHKEY_AI_MODEL is.");
+    expect(messageOf({ LATCHKEY_AI_URL: "nowhere", LATCHKEY_AI_MODEL: "m" })).toMatch(/^LATCHKEY_AI_URL must be/);
+  });
+
   it("reads lists in lower case and without blanks", () => {
     const settings = settingsOf({
       LATCHKEY_ADMIN_EMAILS: " Ada@Example.com, ,bo@example.com",

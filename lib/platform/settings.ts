@@ -26,6 +26,9 @@ export type RateLimits = {
   query: number | null;
 };
 
+/** A service that speaks the OpenAI chat protocol: the address in front of `/chat/completions`, a key, and a model. */
+export type AiSettings = { url: string; key: string | null; model: string };
+
 /** Settings as the environment states them; null means that the embedded service of that kind is to be started. */
 export type Settings = {
   port: number;
@@ -42,6 +45,7 @@ export type Settings = {
   tokenSecret: string;
   tokenKeys: TokenKey[];
   bootstrapToken: string | null;
+  ai: AiSettings | null;
   rateLimits: RateLimits;
   /** Where teams, sources and their links are declared; null where nothing is. */
   provisioningFile: string | null;
@@ -159,6 +163,12 @@ const environment = z.object({
   LATCHKEY_RATE_LIMIT_ADDRESS: perMinute,
   LATCHKEY_RATE_LIMIT_QUERY: perMinute,
   LATCHKEY_PROVISIONING_FILE: z.string().optional(),
+  LATCHKEY_AI_URL: url(
+    ["http", "https"],
+    "must be the address of a service that speaks the OpenAI protocol, such as https://api.example.com/v1",
+  ).optional(),
+  LATCHKEY_AI_KEY: z.string().optional(),
+  LATCHKEY_AI_MODEL: z.string().optional(),
   NODE_ENV: z.enum(["production", "development", "test"]).catch("production"),
 });
 
@@ -204,6 +214,10 @@ export function loadSettings(
   if (missing.length > 0 && missing.length < OIDC_NAMES.length) {
     return { ok: false, message: `${missing.join(" and ")} must be set too: give all three OIDC_* settings or none.` };
   }
+  if (!raw.LATCHKEY_AI_URL !== !raw.LATCHKEY_AI_MODEL) {
+    const [given, absent] = raw.LATCHKEY_AI_URL ? ["URL", "MODEL"] : ["MODEL", "URL"];
+    return { ok: false, message: `LATCHKEY_AI_${absent} must be set too when LATCHKEY_AI_${given} is.` };
+  }
   const publicUrl = new URL(raw.LATCHKEY_PUBLIC_URL ?? `http://localhost:${raw.PORT}`);
   const isEmbeddedIdp = missing.length > 0 || raw.LATCHKEY_OIDC_EMBEDDED === "1";
   const exposed = !isLoopback(raw.HOST) ? "HOST" : !isLoopback(publicUrl.hostname) ? "LATCHKEY_PUBLIC_URL" : null;
@@ -245,6 +259,14 @@ export function loadSettings(
       tokenSecret,
       tokenKeys,
       bootstrapToken: raw.LATCHKEY_BOOTSTRAP_TOKEN ?? null,
+      ai:
+        raw.LATCHKEY_AI_URL && raw.LATCHKEY_AI_MODEL
+          ? {
+              url: raw.LATCHKEY_AI_URL.replace(/\/+$/, ""),
+              key: raw.LATCHKEY_AI_KEY ?? null,
+              model: raw.LATCHKEY_AI_MODEL,
+            }
+          : null,
       rateLimits: {
         token: raw.LATCHKEY_RATE_LIMIT_TOKEN ?? null,
         address: raw.LATCHKEY_RATE_LIMIT_ADDRESS ?? null,

@@ -1,3 +1,5 @@
+import { env } from "@/lib/platform/env";
+
 /** The columns of a source that code may read; the sealed password is told only as a yes or no. */
 export const SOURCE_FIELDS = {
   id: true,
@@ -54,20 +56,22 @@ export type TableFacts = {
   sort_keys: string[];
 };
 
-/** What Latchkey can do with a ClickHouse source at present. */
+/** What every ClickHouse source can be asked. */
+const CAPABILITIES = [
+  "schema_inspection",
+  "histogram",
+  "field_values",
+  "source_inspection",
+  "log_context",
+  "exports",
+  "live_tail",
+];
+
+/** What Latchkey speaks with a ClickHouse source. */
 const CONSTANTS = {
   query_languages: ["logchefql", "clickhouse-sql"],
   saved_query_editor_modes: ["builder", "native"],
   alert_editor_modes: ["condition", "native"],
-  capabilities: [
-    "schema_inspection",
-    "histogram",
-    "field_values",
-    "source_inspection",
-    "log_context",
-    "exports",
-    "live_tail",
-  ],
 } as const;
 
 function hasSettings(settings: unknown): boolean {
@@ -100,6 +104,7 @@ export function toSource(row: SourceFields, isConnected: boolean, table?: TableF
     is_connected: isConnected,
     ...table,
     ...CONSTANTS,
+    capabilities: [...CAPABILITIES, ...(env().ai ? ["ai_sql_generation"] : [])],
   };
 }
 export type SourceWire = ReturnType<typeof toSource>;

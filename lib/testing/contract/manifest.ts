@@ -112,6 +112,7 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "PUT /api/v1/teams/[teamID]/sources/[sourceID]/collections/[id]": source("saved_queries:write"),
   "DELETE /api/v1/teams/[teamID]/sources/[sourceID]/collections/[id]": source("saved_queries:write"),
   "POST /api/v1/teams/[teamID]/sources/[sourceID]/logs/query": source("logs:read"),
+  "POST /api/v1/teams/[teamID]/sources/[sourceID]/generate-sql": source("logs:read"),
   "POST /api/v1/teams/[teamID]/sources/[sourceID]/exports": source("logs:read"),
   "GET /api/v1/teams/[teamID]/sources/[sourceID]/exports/[id]": source("logs:read"),
   "GET /api/v1/teams/[teamID]/sources/[sourceID]/exports/[id]/download": source("logs:read"),
