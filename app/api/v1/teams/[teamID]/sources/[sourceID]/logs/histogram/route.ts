@@ -6,6 +6,7 @@ export const POST = apiRoute(
   {
     need: readsSource("logs:read"),
     isQuery: true,
+    isQuery: true,
     params: { teamID, sourceID },
     body: histogramBody,
     bodyError: { type: "ValidationError" },
