@@ -6,7 +6,6 @@ export const POST = apiRoute(
   {
     need: readsSource("logs:read"),
     isQuery: true,
-    isQuery: true,
     params: { teamID, sourceID },
     body: histogramBody,
     bodyError: { type: "ValidationError" },
