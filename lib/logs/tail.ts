@@ -57,13 +57,15 @@ async function ask({ client, row, signal }: Asking, sql: string, params: Record<
   return found;
 }
 
-/** The engine's clock, read once and carried on by this process's own, which never jumps. */
+/**
+ * The engine's clock, read once and carried on by this process's own, which never jumps. It may lag by as long as the
+ * answer took and never runs ahead, since rows that come before its first word would be taken for old ones.
+ */
 async function engineClock(asking: Asking): Promise<() => bigint> {
-  const before = process.hrtime.bigint();
   const [answer] = await ask(asking, "SELECT toString(toUnixTimestamp64Nano(now64(9))) AS now", {});
   const { now } = JSON.parse(answer ?? "{}") as { now?: string };
   if (!now) throw new AppError("unavailable", "Source is not currently connected");
-  const offset = BigInt(now) - before;
+  const offset = BigInt(now) - process.hrtime.bigint();
   return () => process.hrtime.bigint() + offset;
 }
 
