@@ -13,6 +13,8 @@ type Metrics = {
   registry: Registry;
   requests: Counter<Labels>;
   durations: Histogram<"route" | "method">;
+  anonymousRefusals: Counter<"reason">;
+  droppedAccess: Counter;
   lookAtEngine: () => Promise<void>;
 };
 const kept = globalThis as typeof globalThis & { latchkeyMetrics?: Metrics };
@@ -91,11 +93,22 @@ function metrics(): Metrics {
     buckets: DURATION_BUCKETS,
     registers: [registry],
   });
+  const anonymousRefusals = new Counter({
+    name: "latchkey_anonymous_refusals_total",
+    help: "Requests that were refused because nobody is known by their credential, by reason.",
+    labelNames: ["reason"] as const,
+    registers: [registry],
+  });
+  const droppedAccess = new Counter({
+    name: "latchkey_access_log_dropped_total",
+    help: "Reads of logs and denials that the access log had no room for.",
+    registers: [registry],
+  });
   addPoolGauge(registry);
   addRequestLogGauge(registry);
   const lookAtEngine = addEngineGauges(registry);
   collectDefaultMetrics({ register: registry });
-  kept.latchkeyMetrics = { registry, requests, durations, lookAtEngine };
+  kept.latchkeyMetrics = { registry, requests, durations, anonymousRefusals, droppedAccess, lookAtEngine };
   return kept.latchkeyMetrics;
 }
 
@@ -110,6 +123,16 @@ export function countRequest(request: {
   const { route, method, outcome, durationMs } = request;
   requests.inc({ route, method, outcome });
   durations.observe({ route, method }, durationMs / 1000);
+}
+
+/** Counts a refusal of nobody in particular. `reason` is one of a few fixed words. */
+export function countAnonymousRefusal(reason: string): void {
+  metrics().anonymousRefusals.inc({ reason });
+}
+
+/** Counts events that the access log had to leave out. */
+export function countDroppedAccess(count: number): void {
+  metrics().droppedAccess.inc(count);
 }
 
 /** Everything that is counted, in Prometheus's text format 0.0.4, and its content type. */

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+
+/** The two chains: changes of the control plane, and access to logs with its denials. */
+export const CHAINS = ["changes", "access"] as const;
+export type ChainName = (typeof CHAINS)[number];
+
+/** A record as it is hashed: column names and plain JSON values. */
+export type ChainRecord = { readonly [column: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+const sha256 = (...parts: (string | Uint8Array)[]): Buffer => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+/** What stands before a chain's first row: no row, but a hash of the chain's name, so that chains can't be exchanged. */
+export const genesisOf = (chain: ChainName): Buffer => sha256(`latchkey:${chain}`);
+
+/** JSON with sorted keys and no spaces (RFC 8785): the same value always gives the same bytes. */
+export function canonical(value: Json): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const members = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(",")}}`;
+}
+
+/** SHA-256 of a record's canonical JSON. */
+export const digestOf = (record: ChainRecord): Buffer => sha256(canonical(record));
+
+/**
+ * The hash that seals row `seq`: over the hash before it, its number (eight bytes, big-endian) and its record's digest.
+ * The database computes the same for the chain of changes (function latchkey_seal_change in the migrations).
+ */
+export function linkHash(before: Uint8Array, seq: bigint, digest: Uint8Array): Buffer {
+  const number = Buffer.alloc(8);
+  number.writeBigInt64BE(seq);
+  return sha256(before, number, digest);
+}
+
+/** Text as Postgres can keep it: lone surrogates and NUL become U+FFFD, so that what is hashed is what comes back. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll("\u0000", "\ufffd");
+
+/** Any value as plain JSON that Postgres gives back as it was: dates as text, no `undefined`, every text storable. */
+export function plain(value: unknown): Json {
+  if (value === undefined || value === null) return null;
+  return JSON.parse(JSON.stringify(value), (_key, member) =>
+    typeof member === "string" ? storable(member) : Object.is(member, -0) ? 0 : member,
+  ) as Json;
+}
