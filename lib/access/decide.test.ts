@@ -36,6 +36,7 @@ const anyPrincipal: fc.Arbitrary<Principal> = fc
   }));
 
 const anyNeed: fc.Arbitrary<Need> = fc.oneof(
+  fc.constant({ area: "known", scope: null } as const),
   fc.record({ area: fc.constant("self" as const), scope: anyScope }),
   fc.record({ area: fc.constant("admin" as const), scope: anyScope }),
   fc.record({ area: fc.constant("directory" as const), scope: anyScope }),
@@ -97,6 +98,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
 /** The rules once more, written from the sentences and sharing no code with decide(). */
 function oracle(p: Principal, need: Need, facts: Facts): boolean {
   if (facts.credential !== "alive" || facts.account !== "active") return false;
+  if (need.area === "known") return true;
   const full = (p.scopes ?? []).indexOf("*") >= 0;
   const scopeOk = p.via === "session" || full || (p.scopes ?? []).indexOf(need.scope) >= 0;
   const humanAdmin = p.accountType === "human" && p.globalRole === "admin";

@@ -1,3 +1,4 @@
+import { admits, isInNetworks } from "./limits";
 import { administersTeams, isGlobalAdmin, type Principal } from "./principal";
 import { type CollectionRole, collectionRoleCovers, roleCovers, type TeamRole } from "./roles";
 import { holdsScope, type Scope } from "./scopes";
@@ -8,6 +9,8 @@ import { holdsScope, type Scope } from "./scopes";
  * `reach`, `owned` and `collection` are about things that belong to no one team (spec/logchef.md §7).
  */
 export type Need =
+  /** What every caller who is known may do, by whatever credential: asking why it was refused. */
+  | { readonly area: "known"; readonly scope: null }
   | { readonly area: "self"; readonly scope: Scope }
   | {
       readonly area: "admin";
@@ -67,6 +70,8 @@ export type AccountState = "active" | "inactive" | "deleted" | "no_sign_in";
 export type Facts = {
   readonly credential: CredentialState;
   readonly account: AccountState;
+  /** Where the call came from, as far as that is known; a token that is held to networks needs it. */
+  readonly address?: string | null;
   /** True when provisioning owns the team or source that would be changed. */
   readonly managed?: boolean;
   /** True when a row links the team and the source. */
@@ -84,6 +89,8 @@ export type Facts = {
 export type StepId =
   | "credential"
   | "account"
+  | "network"
+  | "limits"
   | "administrator"
   | "scope"
   | "team"
@@ -136,6 +143,37 @@ function account({ account: state }: Facts, principal: Principal | null): Step {
     return failed("account", "Service accounts never sign in.", "Use one of the account's tokens.");
   }
   return failed("account", `The account is ${state}.`, "Ask an administrator to restore the account.");
+}
+
+/** Only of a token that is held to networks. */
+function network({ limits }: Principal, { address }: Facts): Step[] {
+  if (!limits?.networks) return [];
+  if (isInNetworks(address, limits.networks)) return [passed("network", "The token may be used from this address.")];
+  const from = address ? `from ${address}` : "from an address that is not known";
+  return [failed("network", `The token may not be used ${from}.`, "Use the token from one of its networks.")];
+}
+
+const IN_LIMITS = passed("limits", "It is one of the things that the token is limited to.");
+const OUT_OF_LIMITS = failed("limits", "The token is limited to other things.", "Use a token that is not limited so.");
+
+/** Only of a token that is limited to teams or sources. One that is administers nothing beyond them. */
+function limits({ limits: held }: Principal, need: Need): Step[] {
+  if (!held?.teamIds && !held?.sourceIds) return [];
+  switch (need.area) {
+    case "admin":
+      return [OUT_OF_LIMITS];
+    case "team": {
+      // Who is in a team and what it reaches is more than its sources.
+      const isWithin = admits(held, need.teamId) && (need.role === "member" || held.sourceIds === null);
+      return [isWithin ? IN_LIMITS : OUT_OF_LIMITS];
+    }
+    case "source":
+      return [admits(held, need.teamId, need.sourceId) ? IN_LIMITS : OUT_OF_LIMITS];
+    case "reach":
+      return [admits(held, undefined, need.sourceId) ? IN_LIMITS : OUT_OF_LIMITS];
+    default:
+      return [];
+  }
 }
 
 function administrator(principal: Principal): Step {
@@ -191,7 +229,8 @@ function source({ linked }: Facts): Step {
 }
 
 function reach(principal: Principal, { linkedTeams = [] }: Facts): Step {
-  if (linkedTeams.some((id) => principal.memberships.has(id))) {
+  const isOwn = (id: number) => principal.memberships.has(id) && (!principal.limits || admits(principal.limits, id));
+  if (linkedTeams.some(isOwn)) {
     return passed("source", "The source is linked to a team of the account.");
   }
   return failed(
@@ -226,6 +265,7 @@ function participation(principal: Principal, need: Need & { area: "collection" }
 
 /** The steps after credential and account, in the order in which the area tells them. */
 function stepsOf(principal: Principal, need: Need, facts: Facts): Step[] {
+  if (need.area === "known") return [];
   const byScope = scope(principal, need.scope);
   switch (need.area) {
     case "self":
@@ -243,7 +283,11 @@ function stepsOf(principal: Principal, need: Need, facts: Facts): Step[] {
     case "collection":
       return [byScope, ...participation(principal, need, facts)];
     case "team": {
-      const rest = [...(need.unmanaged ? [managed(facts)] : []), role(principal, need)];
+      const byManaged = need.unmanaged ? [managed(facts)] : [];
+      const byRole = role(principal, need);
+      // Somebody from outside must not learn from this step that there is such a team.
+      const isOutside = byRole.outcome === "failed" && !principal.memberships.has(need.teamId);
+      const rest = isOutside ? [byRole, ...byManaged] : [...byManaged, byRole];
       if (need.order === "membership-first") return [team(principal, need), byScope, ...rest];
       // Changing a team asks for the role alone, which implies membership (spec/logchef.md §1.6, PUT).
       return need.role === "member" ? [byScope, team(principal, need)] : [byScope, ...rest];
@@ -253,6 +297,7 @@ function stepsOf(principal: Principal, need: Need, facts: Facts): Step[] {
 
 /** Which steps an area has, for a decision about nobody. */
 const ANONYMOUS: Readonly<Record<Need["area"], readonly StepId[]>> = {
+  known: [],
   self: ["scope"],
   admin: ["administrator", "scope"],
   directory: ["scope", "role"],
@@ -271,7 +316,8 @@ export function decide(principal: Principal | null, need: Need, facts: Facts): D
   const rest = principal
     ? stepsOf(principal, need, facts)
     : ANONYMOUS[need.area].map((step) => skipped(step, "Nobody is known by this credential."));
-  const steps = [credential(facts), account(facts, principal), ...rest];
+  const before = principal ? [...network(principal, facts), ...limits(principal, need)] : [];
+  const steps = [credential(facts), account(facts, principal), ...before, ...rest];
   const failure = steps.find((step) => step.outcome === "failed") ?? null;
   // Fail closed: without a principal nothing is allowed, whatever the facts claim.
   return { allowed: failure === null && principal !== null, need, steps, failure };

@@ -28,6 +28,7 @@ export type UsedToken = {
   readonly id: number;
   readonly name: string;
   readonly prefix: string;
+  readonly description: string;
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly createdAt: Date;
@@ -48,7 +49,7 @@ export type Caller = {
 };
 
 declare const proven: unique symbol;
-type Proof<Area extends Need["area"], S extends Scope> = {
+type Proof<Area extends Need["area"], S extends Scope | null> = {
   readonly [proven]: Area;
   readonly scope: S;
   readonly principal: KnownPrincipal;
@@ -56,6 +57,8 @@ type Proof<Area extends Need["area"], S extends Scope> = {
   readonly decision: Decision;
 };
 
+/** Proof that somebody is known, by whatever credential. */
+export type KnownGrant = Proof<"known", null>;
 /** Proof of a yes about one's own account. */
 export type SelfGrant<S extends Scope = Scope> = Proof<"self", S>;
 /** Proof of a yes about the whole instance. */
@@ -93,23 +96,25 @@ export type Grant =
   | CollectionGrant;
 
 /** The grant that goes with a need. */
-export type GrantFor<N extends Need> = N extends { area: "self"; scope: infer S extends Scope }
-  ? SelfGrant<S>
-  : N extends { area: "admin"; scope: infer S extends Scope }
-    ? AdminGrant<S>
-    : N extends { area: "directory"; scope: infer S extends Scope }
-      ? DirectoryGrant<S>
-      : N extends { area: "team"; scope: infer S extends Scope; role: infer R extends TeamRole }
-        ? TeamGrant<S, R>
-        : N extends { area: "source"; scope: infer S extends Scope }
-          ? SourceGrant<S>
-          : N extends { area: "reach"; scope: infer S extends Scope }
-            ? ReachGrant<S>
-            : N extends { area: "owned"; scope: infer S extends Scope }
-              ? OwnedGrant<S>
-              : N extends { area: "collection"; scope: infer S extends Scope; role: infer R extends CollectionRole }
-                ? CollectionGrant<S, R>
-                : never;
+export type GrantFor<N extends Need> = N extends { area: "known" }
+  ? KnownGrant
+  : N extends { area: "self"; scope: infer S extends Scope }
+    ? SelfGrant<S>
+    : N extends { area: "admin"; scope: infer S extends Scope }
+      ? AdminGrant<S>
+      : N extends { area: "directory"; scope: infer S extends Scope }
+        ? DirectoryGrant<S>
+        : N extends { area: "team"; scope: infer S extends Scope; role: infer R extends TeamRole }
+          ? TeamGrant<S, R>
+          : N extends { area: "source"; scope: infer S extends Scope }
+            ? SourceGrant<S>
+            : N extends { area: "reach"; scope: infer S extends Scope }
+              ? ReachGrant<S>
+              : N extends { area: "owned"; scope: infer S extends Scope }
+                ? OwnedGrant<S>
+                : N extends { area: "collection"; scope: infer S extends Scope; role: infer R extends CollectionRole }
+                  ? CollectionGrant<S, R>
+                  : never;
 
 /** The sentences of the native wire for each refusal (spec/logchef.md §2.4). */
 function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undefined): AppError {
@@ -123,12 +128,16 @@ function refusal(decision: Decision, facts: Facts, via: Principal["via"] | undef
       const message = via === "session" ? "User account is inactive" : "Invalid or expired token";
       return new AppError("unauthenticated", message, { ...details, bearerError: "invalid_token" });
     }
+    case "network":
+      return new AppError("forbidden", "This token may not be used from this address", details);
+    case "limits":
+      return new AppError("forbidden", "This token is limited to other teams or sources", details);
     case "administrator":
       return new AppError("forbidden", "Admin access required", details);
     case "scope":
       return new AppError("forbidden", "API token does not have the required scope", {
         ...details,
-        requiredScope: decision.need.scope,
+        ...(decision.need.scope && { requiredScope: decision.need.scope }),
       });
     case "team":
       return new AppError("forbidden", "Team membership required", details);
@@ -206,7 +215,7 @@ export function authorize<const N extends Need>(
   need: N,
   known: Omit<Facts, "credential" | "account"> = {},
 ): GrantFor<N> {
-  const facts: Facts = { ...caller.facts, ...known };
+  const facts: Facts = { ...caller.facts, address: caller.origin.address, ...known };
   const decision = decide(caller.principal, need, facts);
   if (!decision.allowed || !caller.principal) throw refusal(decision, facts, caller.principal?.via);
   const ids = {
@@ -225,7 +234,7 @@ export function authorize<const N extends Need>(
  * query is, who made a link. Answers and throws as `authorize` does.
  */
 export function authorizeFurther<const N extends Need>(
-  { principal, origin }: Grant,
+  { principal, origin }: Grant | KnownGrant,
   need: N,
   known: Omit<Facts, "credential" | "account">,
 ): GrantFor<N> {

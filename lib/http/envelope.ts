@@ -1,4 +1,5 @@
 import { AppError, isAppError } from "@/lib/core/errors";
+import { decisionIdOf } from "./decision-id";
 
 const JSON_TYPE = "application/json";
 /** The name of the protection space in challenges (RFC 9110 §11.5). */
@@ -33,19 +34,25 @@ export function readable(error: unknown): AppError {
   return isAppError(error) ? error : new AppError("internal", "Something went wrong on our side", {}, { cause: error });
 }
 
-/** `{"status":"error",…}` (spec/logchef.md §2.2), with the scope that was missing beside it. */
+/**
+ * `{"status":"error",…}` (spec/logchef.md §2.2), with the scope that was missing beside it. A 401 or 403 also says
+ * under which id its decision can be asked about, and in which request it was made.
+ */
 export function failure(error: AppError, requestId: string): Response {
   const { requiredScope, retryAfterSeconds } = error.details;
   const authenticate = challenge(error);
+  const decisionId = decisionIdOf(error);
   const body = {
     status: "error",
     message: error.message,
     error_type: error.type,
     ...(requiredScope && { required_scope: requiredScope }),
+    ...(decisionId && { decision_id: decisionId, request_id: requestId }),
   };
   const more = {
     ...(authenticate && { "www-authenticate": authenticate }),
     ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    ...(decisionId && { "x-decision-id": decisionId }),
   };
   return new Response(JSON.stringify(body), { status: error.status, headers: headersOf(requestId, more) });
 }

@@ -6,6 +6,7 @@ import { rowCounts } from "@/lib/testing/world";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ERROR_KEYS = ["error_type", "message", "required_scope", "status"];
+const REFUSAL_KEYS = ["decision_id", "request_id"];
 
 function expectHeaders({ headers, text }: Answer): void {
   expect(headers.get("x-request-id")).toMatch(UUID);
@@ -32,8 +33,15 @@ export function expectFailure(answer: Answer, status: number, type: string, mess
     status,
     body: { status: "error", message, error_type: type },
   });
-  expect(Object.keys(answer.body).filter((key) => !ERROR_KEYS.includes(key))).toEqual([]);
+  const isRefusal = status === 401 || status === 403;
+  const further = Object.keys(answer.body).filter((key) => !ERROR_KEYS.includes(key));
+  expect(further.sort()).toEqual(isRefusal ? REFUSAL_KEYS : []);
   expectHeaders(answer);
+  expect(answer.headers.get("x-decision-id")).toBe(isRefusal ? answer.body.decision_id : null);
+  if (isRefusal) {
+    expect(answer.body.decision_id).toMatch(UUID);
+    expect(answer.body.request_id).toBe(answer.headers.get("x-request-id"));
+  }
   const challenge = answer.headers.get("www-authenticate");
   if (status === 401) expect(challenge).toMatch(/^Bearer realm="[^"]+"(, error="invalid_(token|request)")?$/);
   else if (status === 403 && answer.body.required_scope) {
@@ -42,6 +50,10 @@ export function expectFailure(answer: Answer, status: number, type: string, mess
   } else if (status === 403) expect(challenge).toMatch(/^Bearer realm="[^"]+"$/);
   else expect(challenge).toBeNull();
 }
+
+/** An answer's bytes without what is another at every refusal: its ids. */
+export const withoutIds = ({ text }: Answer) =>
+  text.replaceAll(/"(decision|request)_id":"[0-9a-f-]{36}"/g, '"$1_id":""');
 
 /** 400 of this class. */
 export const expectBad = (answer: Answer, message: string, type = "GeneralError") =>
