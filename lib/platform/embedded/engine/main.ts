@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { writeEngineConfig } from "./config";
 import { Engine } from "./engine";
@@ -10,9 +11,12 @@ import { createEngineServer } from "./server";
 const GRACE_MS = 10_000;
 const SWEEP_MS = 20;
 const LAST_RESORT_MS = 14_000;
+/** How far the engine steps back where the processor is short: deciding access comes before reading logs. */
+const NICENESS = 10;
 
 /** The side-car: owns the data folder, speaks ClickHouse's HTTP interface on a Unix socket until told to end. */
 async function main() {
+  setPriority(NICENESS);
   const socketPath = required("LATCHKEY_ENGINE_SOCKET");
   const dataDir = required("LATCHKEY_ENGINE_DATA");
   const canary = process.env.LATCHKEY_ENGINE_CANARY;
