@@ -1,6 +1,8 @@
 import "server-only";
 import type { AdminGrant, TeamGrant } from "@/lib/access/grant";
+import { administersTeams } from "@/lib/access/principal";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
+import { proveReach } from "@/lib/auth/reach";
 import { AppError, conflict, invalid, invalidField, isAppError, notFound } from "@/lib/core/errors";
 import { seal } from "@/lib/credentials/seal";
 import { assertHostAllowed } from "@/lib/platform/clickhouse";
@@ -301,10 +303,17 @@ export async function deleteSource(grant: AdminGrant<"sources:write">, id: numbe
   });
 }
 
-/** Gives a team the reach of a source; saying so twice changes nothing more. */
+/**
+ * Gives a team the reach of a source; saying so twice changes nothing more. Whoever manages a team takes in sources that
+ * no team has or that a team of theirs has; those of other teams alone read like missing ones, or a number would be
+ * enough to read another team's logs.
+ */
 export async function linkSource(grant: TeamGrant<"teams:write", "admin">, sourceId: number): Promise<void> {
   if (sourceId < 1) throw invalid("Invalid source ID in request body", "GeneralError");
   const { teamId } = grant;
+  if (!administersTeams(grant.principal) && (await db.teamSource.count({ where: { sourceId } })) > 0) {
+    await proveReach(grant, sourceId, notFound("source not found"));
+  }
   try {
     await db.$transaction(async (tx) => {
       if (!(await tx.team.findUnique({ where: { id: teamId }, select: { id: true } })))

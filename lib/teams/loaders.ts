@@ -86,16 +86,25 @@ export async function loadTeam(teamId: number): Promise<TeamDetail> {
       ...user,
     })),
     sources: team.sources.map(({ source }) => source),
-    ...(manage ? await choices(teamId) : { linkable: [], candidates: [] }),
+    ...(manage
+      ? await choices(teamId, isAdmin ? null : [...principal.memberships.keys()])
+      : { linkable: [], candidates: [] }),
     can: { manage, nameOwners: isOwner, rename: manage && !team.managed, delete: isOwner && !team.managed },
   };
 }
 
-/** What somebody who manages the team can pick from: sources not yet linked, active accounts not yet members. */
-async function choices(teamId: number): Promise<Pick<TeamDetail, "linkable" | "candidates">> {
+/**
+ * What somebody who manages the team can pick from: sources not yet linked, active accounts not yet members. Of sources
+ * that other teams have, only those of `ownTeams`; null stands for an administrator, who sees them all.
+ */
+async function choices(
+  teamId: number,
+  ownTeams: readonly number[] | null,
+): Promise<Pick<TeamDetail, "linkable" | "candidates">> {
+  const own = ownTeams && { OR: [{ teams: { none: {} } }, { teams: { some: { teamId: { in: [...ownTeams] } } } }] };
   const [linkable, users] = await Promise.all([
     db.source.findMany({
-      where: { teams: { none: { teamId } } },
+      where: { AND: [{ teams: { none: { teamId } } }, own ?? {}] },
       select: { id: true, name: true },
       orderBy: { name: "asc" },
     }),
