@@ -1,3 +1,4 @@
+import { registerJobs } from "@/lib/bootstrap/jobs";
 import { prepareConsole } from "@/lib/bootstrap/start";
 import { isAppError } from "@/lib/core/errors";
 import { closeClickHouse } from "@/lib/platform/clickhouse";
@@ -7,6 +8,7 @@ import { env } from "@/lib/platform/env";
 import { createListener } from "@/lib/platform/front-door/listener";
 import { openFrontDoor } from "@/lib/platform/front-door/serve";
 import { routes } from "@/lib/platform/generated/routes";
+import { startJobs, stopJobs } from "@/lib/platform/jobs";
 import { announceShutdown, onShutdown, shutDown } from "@/lib/platform/lifecycle";
 import { logger } from "@/lib/platform/logger";
 
@@ -37,6 +39,9 @@ else door.server.on("upgrade", (_request, socket) => socket.destroy());
 onShutdown("database", closeDatabase);
 onShutdown("log engine", closeClickHouse);
 onShutdown("pages", () => app.close());
+onShutdown("jobs", stopJobs);
+registerJobs();
+await startJobs();
 
 async function stop(): Promise<void> {
   announceShutdown();

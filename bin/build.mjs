@@ -162,26 +162,29 @@ function writeRoutes() {
 
 /** One self-contained file a program, so that each can be started where the others are out of sight. */
 async function bundle(only) {
-  const { rolldown } = await import("rolldown");
   for (const [name, source] of programs().filter(([name]) => !only || name === only)) {
-    const made = await rolldown({
-      input: at(source),
-      cwd: ROOT,
-      platform: "node",
-      resolve: { alias: { "server-only": at("lib", "testing", "nothing.ts") }, tsconfigFilename: at("tsconfig.json") },
-      external: (id) => /^[^./@]|^@[^/]/.test(id) && id !== "server-only" && !id.startsWith(ROOT),
-      checks: { circularDependency: false },
-      onLog: (level, log, handle) => handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log),
-    });
-    await made.write({
-      file: at("dist", `${name}.mjs`),
-      format: "esm",
-      sourcemap: true,
-      codeSplitting: false,
-      comments: false,
-    });
-    await made.close();
+    await bundleProgram(at(source), at("dist", `${name}.mjs`));
   }
+}
+
+/**
+ * Writes the program that begins with the file `input` to `file`, our own modules included.
+ * @param {string} input
+ * @param {string} file
+ */
+export async function bundleProgram(input, file) {
+  const { rolldown } = await import("rolldown");
+  const made = await rolldown({
+    input,
+    cwd: ROOT,
+    platform: "node",
+    resolve: { alias: { "server-only": at("lib", "testing", "nothing.ts") }, tsconfigFilename: at("tsconfig.json") },
+    external: (id) => /^[^./@]|^@[^/]/.test(id) && id !== "server-only" && !id.startsWith(ROOT),
+    checks: { circularDependency: false },
+    onLog: (level, log, handle) => handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log),
+  });
+  await made.write({ file, format: "esm", sourcemap: true, codeSplitting: false, comments: false });
+  await made.close();
 }
 
 /** Next refuses a second build in the same folder, so one that another command started is waited for. */

@@ -15,11 +15,11 @@ const NAMED_STATEMENT_MAX_CHARACTERS = 8_000;
 
 const kept = globalThis as typeof globalThis & { latchkeyPool?: pg.Pool; latchkeyPrisma?: PrismaClient };
 
-function poolConfig(applicationName: string): pg.PoolConfig {
+function poolConfig(applicationName: string, max = CONNECTIONS_PER_POOL): pg.PoolConfig {
   return {
     connectionString: env().databaseUrl,
     application_name: applicationName,
-    max: CONNECTIONS_PER_POOL,
+    max,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: TRANSACTION_IDLE_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -28,12 +28,16 @@ function poolConfig(applicationName: string): pg.PoolConfig {
   };
 }
 
+/** A pool of at most `max` plain Postgres connections. Whoever opens it ends it. */
+export function openPool(applicationName: string, max = CONNECTIONS_PER_POOL): pg.Pool {
+  const opened = new pg.Pool(poolConfig(applicationName, max));
+  opened.on("error", (err) => logger.warn({ err }, "an idle Postgres connection was lost"));
+  return opened;
+}
+
 /** The process's pool of plain Postgres connections, for the few hot reads that are prepared by hand. */
 export function pool(): pg.Pool {
-  if (!kept.latchkeyPool) {
-    kept.latchkeyPool = new pg.Pool(poolConfig("latchkey"));
-    kept.latchkeyPool.on("error", (err) => logger.warn({ err }, "an idle Postgres connection was lost"));
-  }
+  kept.latchkeyPool ??= openPool("latchkey");
   return kept.latchkeyPool;
 }
 

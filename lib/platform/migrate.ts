@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { installJobTables } from "./job-tables";
 import { ensureDatabase } from "./postgres-database";
 import { draftMigration, openSchemaEngine } from "./schema-engine.mjs";
 
@@ -65,15 +66,18 @@ async function withEngine<T>(
 }
 
 /**
- * Brings the database to the newest migration, creating it when it is absent, and answers the names applied now. Two
- * at once are safe: the engine holds an advisory lock. Rejects when a migration fails, or failed before.
+ * Brings the database to the newest migration, creating it when it is absent, and answers the names applied now. The
+ * job queue's own tables, which lie in a schema that Prisma never looks at, come along. Two at once are safe: the engine
+ * holds an advisory lock. Rejects when a migration fails, or failed before.
  */
 export async function migrateDeploy(databaseUrl: string, folder: MigrationFolder = {}): Promise<{ applied: string[] }> {
   await ensureDatabase(databaseUrl);
-  return withEngine(databaseUrl, folder, async ({ engine, list }) => {
+  const applied = await withEngine(databaseUrl, folder, async ({ engine, list }) => {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: list, filters: FILTERS });
-    return { applied: appliedMigrationNames };
+    return appliedMigrationNames;
   });
+  await installJobTables(databaseUrl);
+  return { applied };
 }
 
 /** Which migrations wait, were edited after they were applied, or failed. Changes nothing. */
