@@ -44,6 +44,17 @@ type RouteContext = { params: Promise<Record<string, string | string[] | undefin
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** What a handler was made with, as far as the OpenAPI document tells it. */
+type RouteFacts = Pick<Spec<Need, Readers, unknown>, "body" | "isQuery" | "status" | "params"> & {
+  need: Need | ((params: never) => Need);
+};
+const made = new WeakMap<object, RouteFacts>();
+
+/** What a route's handler asks for and reads; undefined for handlers that `apiRoute` didn't make. */
+export function factsOfRoute(handler: object): RouteFacts | undefined {
+  return made.get(handler);
+}
+
 /** Runs the guards before anything of the body is read: credential, then ids, then the route's own order of steps. */
 async function admit<N extends Need, P extends Readers>(
   caller: Caller,
@@ -95,7 +106,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
   handle: (call: Call<N, P, B>) => Promise<unknown>,
 ) {
   const { type: bodyType = "GeneralError", message: bodyMessage = "Invalid request body" } = spec.bodyError ?? {};
-  return async (request: Request, context: RouteContext): Promise<Response> => {
+  const handler = async (request: Request, context: RouteContext): Promise<Response> => {
     const startedAt = performance.now();
     const requestId = crypto.randomUUID();
     const raw = (await context.params) ?? {}; // Next gives nothing for a path without parameters
@@ -124,4 +135,6 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
     noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt, scope });
     return response;
   };
+  made.set(handler, spec);
+  return handler;
 }

@@ -128,19 +128,37 @@ async function createTable(address: TableAddress, input: CreateSourceInput): Pro
   }
 }
 
+/** What is said of a connection that works; all keys but the message are the older client's (spec/logchef.md §8.3). */
+export type SourceValidity = {
+  message: string;
+  is_valid: true;
+  error_details: "";
+  table_exists: true;
+  column_checks: { name: string; type: string; is_valid: true }[];
+};
+
+const valid = (message: string, looked: readonly ColumnWire[]): SourceValidity => ({
+  message,
+  is_valid: true,
+  error_details: "",
+  table_exists: true,
+  column_checks: looked.map(({ name, type }) => ({ name, type, is_valid: true })),
+});
+
 /** Checks a connection, the table and the two special columns without writing anything. */
 export async function validateSource(
   _grant: AdminGrant<"sources:write">,
   input: ValidateSourceInput,
-): Promise<{ message: string }> {
+): Promise<SourceValidity> {
   assertClickHouse(input.sourceType);
   const connection = checkConnection(input.connection);
   await assertReachableHost(connection.host);
   const columns = await columnsOrRefuse(asAddress(connection));
-  if (!input.timestampField) return { message: "Connection successful" };
+  if (!input.timestampField) return valid("Connection successful", []);
   assertTimestamp(columns, checkTimestampField(input.timestampField));
   assertSeverity(columns, input.severityField);
-  return { message: "Connection and column types validated successfully" };
+  const looked = columns.filter(({ name }) => name === input.timestampField || name === input.severityField);
+  return valid("Connection and column types validated successfully", looked);
 }
 
 function assertClickHouse(sourceType: string): void {

@@ -59,7 +59,7 @@ export function routeTable(): Promise<Route[]> {
   return loaded;
 }
 
-const fullPath = (path: string) => (/^\/(api|livez|readyz|metrics)(\/|$)/i.test(path) ? path : `/api/v1${path}`);
+const fullPath = (path: string) => (/^\/(api|livez|readyz|metrics|swagger)(\/|$)/i.test(path) ? path : `/api/v1${path}`);
 
 function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
   return typeof body === "string" || body instanceof Uint8Array;

@@ -26,6 +26,8 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "GET /metrics": admin("settings:read"),
   "GET /api/v1/health": open,
   "GET /api/v1/meta": open,
+  "GET /api/v1/openapi.json": open,
+  "GET /swagger/[...path]": open,
   "POST /api/v1/cli/token": exchange,
   "GET /api/v1/me": self("profile:read"),
   "GET /api/v1/me/teams": self("teams:read"),

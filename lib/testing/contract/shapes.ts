@@ -121,6 +121,15 @@ export const source = listedSource.extend({
 
 export const message = (text: string) => z.strictObject({ message: z.literal(text) });
 
+/** A connection that works, with the keys that the MCP server reads (spec/logchef.md §8.3). */
+export const validity = (text: string) =>
+  message(text).extend({
+    is_valid: z.literal(true),
+    error_details: z.literal(""),
+    table_exists: z.literal(true),
+    column_checks: z.array(z.strictObject({ name: z.string(), type: z.string(), is_valid: z.literal(true) })),
+  });
+
 export const meta = z.strictObject({
   version: z.string().min(1),
   http_server_timeout: z.string().regex(/^(\d+h)?(\d+m)?\d+s$/),

@@ -206,9 +206,9 @@ describe("POST /admin/sources/validate", () => {
     const { connection } = await newBody();
     const post = (body: unknown) => call("POST", "/admin/sources/validate", { cookie, body });
     await withoutWriting(async () => {
-      expectOk(await post({ connection }), shapes.message("Connection successful"));
+      expectOk(await post({ connection }), shapes.validity("Connection successful"));
       const both = { timestamp_field: "timestamp", severity_field: "level" };
-      const validated = shapes.message("Connection and column types validated successfully");
+      const validated = shapes.validity("Connection and column types validated successfully");
       expectOk(await post({ connection, ...both }), validated);
       expectOk(await post({ ...connection, ...both }), validated);
       const wrong = await post({ connection, timestamp_field: "message" });

@@ -1,0 +1,3 @@
+import { answerDocument } from "@/lib/openapi/answer";
+
+export const GET = async () => answerDocument();

@@ -1,0 +1,21 @@
+import type { Operations } from "./operation";
+import { ACCOUNT, INSTANCE } from "./operations/account";
+import { ADMINISTRATION, SERVICE_ACCOUNTS, USERS } from "./operations/admin";
+import { COLLECTIONS, SAVED_QUERIES, SHARING } from "./operations/kept";
+import { LOGS } from "./operations/logs";
+import { SOURCES, TEAMS } from "./operations/teams";
+
+/** Every operation, in the order of the document. */
+export const GROUPS: readonly { name: string; description: string; operations: Operations }[] = [
+  { name: "Instance", description: "What asks for no credential, and what watches the instance", operations: INSTANCE },
+  { name: "Account", description: "The caller's own account, tokens and history", operations: ACCOUNT },
+  { name: "Logs", description: "Queries, tails and exports, through a team that reaches the source", operations: LOGS },
+  { name: "Saved queries", description: "Queries kept on a source", operations: SAVED_QUERIES },
+  { name: "Collections", description: "Saved queries put together", operations: COLLECTIONS },
+  { name: "Sharing", description: "Links to queries, and dashboards", operations: SHARING },
+  { name: "Teams", description: "Who belongs to what, and what it reaches", operations: TEAMS },
+  { name: "Sources", description: "Tables of logs", operations: SOURCES },
+  { name: "Service accounts", description: "Machines, their tokens and teams", operations: SERVICE_ACCOUNTS },
+  { name: "Users", description: "People", operations: USERS },
+  { name: "Administration", description: "Settings, provisioning and use", operations: ADMINISTRATION },
+];
