@@ -17,7 +17,7 @@ import {
 import { rowPrinter } from "@/lib/logs/row-text";
 import { openSource, startWithin } from "@/lib/logs/run";
 import { watchAccess } from "@/lib/logs/watch";
-import { beginWork, type Work } from "@/lib/logs/work";
+import { inPlace, type Work } from "@/lib/logs/work";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { defer, onShutdown, shutdownSignal } from "@/lib/platform/lifecycle";
@@ -49,11 +49,10 @@ export async function createExport(
   accept: string | null,
 ): Promise<ExportJobWire> {
   const format = exportFormat(input, accept);
-  const plan = await planExport(grant, input);
-  const client = await openSource(plan.row);
   const { teamId, sourceId, principal } = grant;
-  const work = beginWork("export", grant, shutdownSignal());
-  try {
+  return inPlace("export", grant, shutdownSignal(), async (work) => {
+    const plan = await planExport(grant, input);
+    const client = await openSource(plan.row);
     const expiresAt = later(await databaseNow());
     const data = { teamId, sourceId, createdBy: principal.userId, format, fileName: exportFileName(format), expiresAt };
     const row = await db.$transaction(async (tx) => {
@@ -68,10 +67,7 @@ export async function createExport(
     });
     defer(() => runJob(work, client, plan, format));
     return toExportJob(row);
-  } catch (error) {
-    work.end();
-    throw error;
-  }
+  });
 }
 
 const linePrinter: typeof rowPrinter = (columns) => {
@@ -82,7 +78,7 @@ const linePrinter: typeof rowPrinter = (columns) => {
 async function writeRows(work: Work, client: ClickHouseClient, plan: ExportPlan, format: ExportFormat) {
   const { row, sql, limitRows, timeoutSeconds } = plan;
   const printer = format === "csv" ? csvPrinter : linePrinter;
-  const run = { row, sql, limitRows, timeoutSeconds, printer, resultBytes: 0, signal: work.signal };
+  const run = { row, sql, limitRows, timeoutSeconds, printer, resultBytes: 0 };
   const { execution } = await startWithin(work, client, run);
   return writeArtifact(work.id, format === "csv" ? csvHeader(execution.columns) : "", execution.rows);
 }

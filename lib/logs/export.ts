@@ -10,6 +10,7 @@ import type { StatementResult } from "./execute";
 import { judge, type Started, start } from "./run";
 import { fillSql, variables } from "./variables";
 import { watchAccess } from "./watch";
+import { inPlace } from "./work";
 
 /** Body of `POST …/logs/export` and `POST …/exports` (spec/logchef.md §6.11). */
 export const exportBody = z
@@ -131,10 +132,11 @@ export async function streamExport(
   if (exportFormat(input, request.headers.get("accept")) === "csv") {
     throw invalid("Streaming CSV exports are not supported. Create an export job instead.");
   }
-  const plan = await planExport(grant, input);
-  const { row, sql, limitRows, timeoutSeconds } = plan;
-  const run = { row, sql, limitRows, timeoutSeconds, signal: request.signal, resultBytes: 0 };
-  const started = await start("export", grant, run);
+  const { plan, started } = await inPlace("export", grant, request.signal, async (work) => {
+    const plan = await planExport(grant, input);
+    const { row, sql, limitRows, timeoutSeconds } = plan;
+    return { plan, started: await start(work, { row, sql, limitRows, timeoutSeconds, resultBytes: 0 }) };
+  });
   return new Response(exportStream(grant, request, plan, started), {
     headers: {
       "content-type": "application/x-ndjson",
@@ -142,7 +144,7 @@ export async function streamExport(
       "content-disposition": `attachment; filename="${exportFileName("ndjson")}"`,
       "x-request-id": requestId,
       "X-LogChef-Query-ID": started.queryId,
-      "X-LogChef-Limit-Applied": String(limitRows),
+      "X-LogChef-Limit-Applied": String(plan.limitRows),
     },
   });
 }

@@ -1,14 +1,13 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { SourceGrant } from "@/lib/access/grant";
 import { AppError } from "@/lib/core/errors";
 import { addressOfSource, clientFor } from "@/lib/sources/data";
 import { querySettings } from "@/lib/sources/schema";
 import type { SourceFields } from "@/lib/sources/serialize";
 import { isTimeout, runStatement, type StatementRequest, type StatementResult } from "./execute";
 import { type FenceRequest, type FenceVerdict, fence } from "./fence/fence";
-import { beginWork, type Work, type WorkKind } from "./work";
+import type { Work } from "./work";
 
 /** A statement that was judged or compiled by us, the source it reads, and what it may cost. */
 export type Run = {
@@ -70,34 +69,41 @@ export function readingBounds(row: SourceFields): Record<string, number> {
   };
 }
 
-async function* untilOver(rows: AsyncIterable<string[]>, work: Work): AsyncGenerator<string[]> {
+/**
+ * Gives the place back with the last row. The engine's clock stands still while it waits for a reader, so all the
+ * waiting together may take as long as the statement itself: a reader that drips holds a place no longer than that.
+ */
+async function* untilOver(rows: AsyncIterable<string[]>, work: Work, patienceMs: number): AsyncGenerator<string[]> {
+  let left = patienceMs;
   try {
-    yield* rows;
+    for await (const batch of rows) {
+      const since = performance.now();
+      const timer = setTimeout(work.cancel, left);
+      try {
+        yield batch;
+      } finally {
+        clearTimeout(timer);
+      }
+      left -= performance.now() - since;
+    }
   } finally {
     work.end();
   }
 }
 
-/** Starts a statement in a place of its own; its caller's going away, a cancel by id or `cancel` ends it. */
-export async function start(kind: WorkKind, grant: SourceGrant<"logs:read">, run: Run): Promise<Started> {
-  const client = await openSource(run.row);
-  const work = beginWork(kind, grant, run.signal);
-  try {
-    return await startWithin(work, client, run);
-  } catch (error) {
-    work.end();
-    throw error;
-  }
+/** Starts a statement in a place that was taken; its caller's going away, a cancel by id or `cancel` ends it. */
+export async function start(work: Work, run: Omit<Run, "signal">): Promise<Started> {
+  return startWithin(work, await openSource(run.row), run);
 }
 
-/** Starts a statement in a place that was taken before. */
-export async function startWithin(work: Work, client: ClickHouseClient, run: Run): Promise<Started> {
-  const request = { ...withSourceLimits(run), queryId: work.id, signal: work.signal };
+/** The same where the client is there already. */
+export async function startWithin(work: Work, client: ClickHouseClient, run: Omit<Run, "signal">): Promise<Started> {
+  const request = { ...withSourceLimits({ ...run, signal: work.signal }), queryId: work.id };
   const execution = await runStatement(client, request);
   return {
     queryId: work.id,
     cancel: work.cancel,
-    execution: { ...execution, rows: untilOver(execution.rows, work) },
+    execution: { ...execution, rows: untilOver(execution.rows, work, request.timeoutSeconds * 1000) },
   };
 }
 

@@ -14,6 +14,7 @@ import type { QueryError } from "./ql/diagnose";
 import { judge, type Started, start } from "./run";
 import { checkTimeout, checkTimes, type LogchefqlQueryInput, type LogsQueryInput, type TranslateInput } from "./schema";
 import { fillLogchefql, fillSql } from "./variables";
+import { inPlace } from "./work";
 
 type ReadsLogs = SourceGrant<"logs:read">;
 
@@ -69,14 +70,17 @@ export async function queryLogs(grant: ReadsLogs, input: LogsQueryInput, call: Q
     max: QUERY_LIMITS.previewMaxRows,
     default: QUERY_LIMITS.previewDefaultRows,
   };
-  const verdict = await judge(row, { sql: fillSql(input.sql, input.variables), limit: policy });
-  if (!verdict.ok) throw invalid(verdict.message);
-  const { sql, limit } = verdict;
-  const limitRows = limit?.applied ?? policy.default;
-  const started = await start("preview", grant, { row, sql, limitRows, timeoutSeconds, signal: call.signal });
-  const asked = { grant, text: input.sql, language: "clickhouse-sql" } as const;
-  const answer = answering(started, { rowKey: "data", warnings: limit?.warnings ?? [], limit: limitRows, asked });
-  return answerStream(answer, call.requestId, explain);
+  // The place comes before the fence, which keeps the engine busy too.
+  return inPlace("preview", grant, call.signal, async (work) => {
+    const verdict = await judge(row, { sql: fillSql(input.sql, input.variables), limit: policy });
+    if (!verdict.ok) throw invalid(verdict.message);
+    const { sql, limit } = verdict;
+    const limitRows = limit?.applied ?? policy.default;
+    const started = await start(work, { row, sql, limitRows, timeoutSeconds });
+    const asked = { grant, text: input.sql, language: "clickhouse-sql" } as const;
+    const answer = answering(started, { rowKey: "data", warnings: limit?.warnings ?? [], limit: limitRows, asked });
+    return answerStream(answer, call.requestId, explain);
+  });
 }
 
 /** The request behind a query: when its reader goes away, the work ends. */
@@ -132,7 +136,8 @@ export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInpu
   });
   if (!compiled.ok) throw invalid(compiled.error.message);
   const { generatedSql, statement } = compiled;
-  const started = await start("preview", grant, { row, ...statement, limitRows, timeoutSeconds, signal: call.signal });
+  const run = { row, ...statement, limitRows, timeoutSeconds };
+  const started = await inPlace("preview", grant, call.signal, (work) => start(work, run));
   const extra = {
     generated_sql: generatedSql,
     generated_query: generatedSql,

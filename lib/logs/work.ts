@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SourceGrant } from "@/lib/access/grant";
 import { AppError } from "@/lib/core/errors";
+import { env } from "@/lib/platform/env";
 import { WORK_LIMITS } from "@/lib/platform/limits";
 
 /** What the engine is kept busy with: a query on a screen, an export of either kind, a live tail. */
@@ -29,13 +30,22 @@ function running(): Map<string, Entry> {
 
 const tooMany = (text: string) => new AppError("rate_limited", text, { retryAfterSeconds: 1 });
 
-function assertRoom(kind: WorkKind, userId: number): void {
-  const same = [...running().values()].filter((entry) => entry.kind === kind);
+/** A tail looks in from time to time and holds no place on its source in between. */
+const holdsSource = (kind: WorkKind) => kind !== "tail";
+
+function assertRoom(kind: WorkKind, userId: number, sourceId: number): void {
+  const all = [...running().values()];
+  const same = all.filter((entry) => entry.kind === kind);
   const { perUser, global } = WORK_LIMITS[kind];
   if (same.filter((entry) => entry.userId === userId).length >= perUser) {
     throw tooMany(`Too many active ${kind} queries for this user. Limit is ${perUser}.`);
   }
   if (same.length >= global) throw tooMany(`Too many active ${kind} queries globally. Limit is ${global}.`);
+  const { sourceQueries } = env();
+  const onSource = all.filter((entry) => entry.sourceId === sourceId && holdsSource(entry.kind));
+  if (holdsSource(kind) && onSource.length >= sourceQueries) {
+    throw tooMany(`Too many active queries for this source. Limit is ${sourceQueries}.`);
+  }
 }
 
 /**
@@ -44,7 +54,7 @@ function assertRoom(kind: WorkKind, userId: number): void {
  */
 export function beginWork(kind: WorkKind, { principal, teamId, sourceId }: SourceGrant, left?: AbortSignal): Work {
   const { userId } = principal;
-  assertRoom(kind, userId);
+  assertRoom(kind, userId, sourceId);
   const id = randomUUID();
   const controller = new AbortController();
   const end = () => {
@@ -59,6 +69,25 @@ export function beginWork(kind: WorkKind, { principal, teamId, sourceId }: Sourc
   if (left?.aborted) cancel();
   else left?.addEventListener("abort", cancel, { once: true });
   return { id, signal: controller.signal, end, cancel };
+}
+
+/**
+ * Does something in a place of its own (beginWork). A failure gives the place back; otherwise what `begin` started
+ * does, once it is over.
+ */
+export async function inPlace<T>(
+  kind: WorkKind,
+  grant: SourceGrant,
+  left: AbortSignal | undefined,
+  begin: (work: Work) => Promise<T>,
+): Promise<T> {
+  const work = beginWork(kind, grant, left);
+  try {
+    return await begin(work);
+  } catch (error) {
+    work.end();
+    throw error;
+  }
 }
 
 /**

@@ -23,6 +23,7 @@ describe("loadSettings", () => {
       oidc: null,
       bootstrapToken: null,
       rateLimits: { token: null, address: null, query: null },
+      sourceQueries: 20,
     });
     expect(settings.clickhouse).toEqual({ kind: "embedded", socketPath: null });
     expect(settings.publicUrl.href).toBe("http://localhost:3000/");
@@ -71,6 +72,7 @@ describe("loadSettings", () => {
     ["LATCHKEY_AUTO_PROVISION", "ada@example.com"],
     ["LATCHKEY_RATE_LIMIT_TOKEN", "0"],
     ["LATCHKEY_RATE_LIMIT_QUERY", "many"],
+    ["LATCHKEY_SOURCE_QUERIES", "0"],
     ["LATCHKEY_SECRET", "short"],
     ["LATCHKEY_TOKEN_SECRET", "short"],
     ["LATCHKEY_BOOTSTRAP_TOKEN", `logchef_1_${"0".repeat(32)}`],

@@ -47,6 +47,8 @@ export type Settings = {
   bootstrapToken: string | null;
   ai: AiSettings | null;
   rateLimits: RateLimits;
+  /** Queries and exports that one source answers at one time. */
+  sourceQueries: number;
   /** Where teams, sources and their links are declared; null where nothing is. */
   provisioningFile: string | null;
   nodeEnv: "production" | "development" | "test";
@@ -162,6 +164,12 @@ const environment = z.object({
   LATCHKEY_RATE_LIMIT_TOKEN: perMinute,
   LATCHKEY_RATE_LIMIT_ADDRESS: perMinute,
   LATCHKEY_RATE_LIMIT_QUERY: perMinute,
+  LATCHKEY_SOURCE_QUERIES: z.coerce
+    .number("must be a whole number of queries, such as 20")
+    .int("must be a whole number of queries, such as 20")
+    .min(1, "must be at least 1")
+    .max(10_000, "must be at most 10000")
+    .default(20),
   LATCHKEY_PROVISIONING_FILE: z.string().optional(),
   LATCHKEY_AI_URL: url(
     ["http", "https"],
@@ -272,6 +280,7 @@ export function loadSettings(
         address: raw.LATCHKEY_RATE_LIMIT_ADDRESS ?? null,
         query: raw.LATCHKEY_RATE_LIMIT_QUERY ?? null,
       },
+      sourceQueries: raw.LATCHKEY_SOURCE_QUERIES,
       provisioningFile: raw.LATCHKEY_PROVISIONING_FILE ? resolve(raw.LATCHKEY_PROVISIONING_FILE) : null,
       nodeEnv: raw.NODE_ENV,
     },
