@@ -51,7 +51,10 @@ export type OwnedAct =
   | "delete_share"
   | "open_dashboard"
   | "delete_dashboard"
-  | "read_export";
+  | "read_export"
+  | "edit_alert"
+  | "delete_alert"
+  | "resolve_alert";
 
 /** What happened to the credential that was sent. */
 export type CredentialState =

@@ -180,6 +180,9 @@ const OWNED: Readonly<Record<OwnedAct, string>> = {
   delete_share: "Only the creator or an admin can delete this share link",
   open_dashboard: "You do not have access to this dashboard",
   read_export: "You do not have access to this export",
+  edit_alert: "Only the creator or a global admin can edit this alert",
+  delete_alert: "Only the creator or a global admin can delete this alert",
+  resolve_alert: "Only the creator or a global admin can resolve this alert",
   delete_dashboard: "Only the creator or a global admin can delete this dashboard",
 };
 

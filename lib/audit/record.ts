@@ -41,6 +41,10 @@ export type AuditAction =
   | "dashboard.created"
   | "dashboard.updated"
   | "dashboard.deleted"
+  | "alert.created"
+  | "alert.updated"
+  | "alert.deleted"
+  | "alert.resolved"
   | "export.created"
   | "setting.updated"
   | "setting.deleted";
@@ -62,6 +66,7 @@ export type AuditEntry = {
       | "query_share"
       | "export"
       | "dashboard"
+      | "alert"
       | "setting";
     id: number | string;
   };

@@ -1,4 +1,5 @@
 import "server-only";
+import { alertsEnabled } from "@/lib/alerts/enabled";
 import { AppError } from "@/lib/core/errors";
 import { VERSION } from "@/lib/platform/build-info";
 import { pingClickHouse } from "@/lib/platform/clickhouse";
@@ -35,7 +36,7 @@ export async function assertHealthy(): Promise<void> {
 }
 
 /** What clients ask before anything else (spec/logchef.md §1.3); the two of the command line's login come together. */
-export function describeInstance() {
+export async function describeInstance() {
   const { issuer, cliClientId } = env().oidc;
   return {
     version: VERSION,
@@ -46,7 +47,8 @@ export function describeInstance() {
     default_preview_limit: QUERY_LIMITS.previewDefaultRows,
     max_preview_limit: QUERY_LIMITS.previewMaxRows,
     max_export_rows: QUERY_LIMITS.exportMaxRows,
-    alerts_enabled: false,
+    // Without the database nothing fires either, and the rest of this is known without it.
+    alerts_enabled: await alertsEnabled().catch(() => false),
     local_auth_enabled: false,
     oidc_enabled: true,
     demo_read_only: false,

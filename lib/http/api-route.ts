@@ -26,6 +26,8 @@ type Spec<N extends Need, P extends Readers, B> = {
   body?: z.ZodType<B>;
   /** Class and sentence of a body that can't be read (they differ by route upstream, spec/logchef.md §1.0). */
   bodyError?: { type: ErrorType; message?: string };
+  /** Throws while what the route is about is switched off; asked before ids and scopes (guard ALERT). */
+  feature?: () => Promise<void>;
   /** True for a query: its account's queries are counted before the scope is asked for (RL-Q). */
   isQuery?: true;
   /** Status of a success. */
@@ -70,6 +72,7 @@ async function admit<N extends Need, P extends Readers>(
   if (caller.principal?.via === "session" && !SAFE_METHODS.has(request.method)) {
     assertSameOrigin(request.headers, env().publicUrl);
   }
+  await spec.feature?.();
   const params = readParams(spec.params, raw);
   const need = typeof spec.need === "function" ? spec.need(params) : spec.need;
   const facts = await factsFor(need, caller.principal?.userId);

@@ -51,6 +51,9 @@ export const savedQueryID = idParam("Invalid saved query ID format", "Validation
 /** `:id` of the dashboard routes. */
 export const dashboardID = idParam("Invalid dashboard ID format", "ValidationError");
 
+/** `:id` of the alert routes. */
+export const alertID = idParam("Invalid alert ID format", "ValidationError");
+
 const collectionID = idParam("Invalid collection ID format", "ValidationError");
 
 /** Path of everything below one collection. */

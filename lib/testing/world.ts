@@ -187,6 +187,8 @@ const COUNTED = [
   "query_shares",
   "dashboards",
   "dashboard_panels",
+  "alerts",
+  "alert_history",
   "system_settings",
 ] as const;
 

@@ -1,0 +1,19 @@
+import "server-only";
+import type { Tx } from "@/lib/audit/record";
+import type { Prisma } from "@/lib/platform/generated/prisma/client";
+
+/** Recipients who may be told: active people who reach the alert's source at this moment. */
+const mayHear = (sourceId: number, ids: readonly number[]) =>
+  ({
+    id: { in: [...ids] },
+    accountType: "human",
+    status: "active",
+    deletedAt: null,
+    memberships: { some: { team: { sources: { some: { sourceId } } } } },
+  }) as const satisfies Prisma.UserWhereInput;
+
+/** True when every one of these accounts may be told of what happens on the source. */
+export async function allMayHear(tx: Tx, sourceId: number, ids: readonly number[]): Promise<boolean> {
+  if (ids.length === 0) return true;
+  return (await tx.user.count({ where: mayHear(sourceId, ids) })) === ids.length;
+}
