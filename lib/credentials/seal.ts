@@ -5,7 +5,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** A key for one purpose, drawn from the instance's secret (HKDF-SHA-256, RFC 5869). */
-function keyFor(secret: string, purpose: string): Buffer {
+export function keyFor(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "latchkey", purpose, 32));
 }
 

@@ -4,7 +4,7 @@ import { Agent } from "node:http";
 import { createConnection } from "node:net";
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { env } from "./env";
-import { guardedAgent, splitHost } from "./source-hosts";
+import { sourceAgent, splitHost } from "./source-hosts";
 
 export { assertHostAllowed } from "./source-hosts";
 
@@ -83,7 +83,7 @@ export function sourceClient(connection: SourceConnection): ClickHouseClient {
       username,
       password,
       database,
-      http_agent: guardedAgent(isTls, SOCKETS_PER_CLIENT),
+      http_agent: sourceAgent(isTls, SOCKETS_PER_CLIENT),
       set_basic_auth_header: true,
     });
   });

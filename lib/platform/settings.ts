@@ -120,6 +120,8 @@ const environment = z.object({
   LATCHKEY_TRUSTED_PROXIES: list(isNetwork, "must list addresses or networks with commas, such as 10.0.0.0/8,::1"),
   // Read again where a source's address is judged (source-hosts.ts); here a mistake is told at start.
   LATCHKEY_SOURCE_NETWORKS: list(ipaddr.isValidCIDR, "must list networks with commas, such as 127.0.0.0/8,::1/128"),
+  // Read again where an address is judged (outbound.ts).
+  LATCHKEY_OUTBOUND_ALLOW: list(ipaddr.isValidCIDR, "must list networks with commas, such as 10.0.0.0/8,fd00::/8"),
   LATCHKEY_DATA_DIR: z.string().default(".data"),
   DATABASE_URL: url(
     ["postgres", "postgresql"],

@@ -15,6 +15,7 @@ import {
   type SettingInput,
 } from "./schema";
 import { SETTING_FIELDS, type SettingFields, type SettingWire, toSetting } from "./serialize";
+import { purposeOf } from "./values";
 
 type Writes = AdminGrant<"settings:write">;
 type Before = (SettingFields & { sealedValue: string | null }) | null;
@@ -26,9 +27,6 @@ function recorded(setting: SettingWire) {
   const { created_at: _created, updated_at: _updated, ...kept } = setting;
   return kept;
 }
-
-/** Purpose under which a sensitive setting is sealed; the key is bound in. */
-const purposeOf = (key: string) => `setting:${key}`;
 
 /** Clear or sealed text to store. An empty value keeps a sensitive one as it is, and never brings it to light. */
 function storedValue(key: string, input: SettingInput, before: Before, isSensitive: boolean) {
