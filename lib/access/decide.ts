@@ -101,7 +101,10 @@ export type StepId =
   | "role"
   | "source"
   | "owner"
-  | "participant";
+  | "participant"
+  /** Never of `decide` itself: what the fence says of a statement, and a verb's own rule behind a yes. */
+  | "statement"
+  | "rule";
 export type Step = {
   readonly step: StepId;
   readonly outcome: "passed" | "failed" | "skipped";

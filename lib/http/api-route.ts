@@ -68,7 +68,7 @@ async function admit<N extends Need, P extends Readers>(
   const { credential, account } = caller.facts;
   const isKnown = caller.principal !== null && credential === "alive" && account === "active";
   // Whoever isn't known hears 401 before any word about ids; decide() says which.
-  if (!isKnown) authorize(caller, { area: "self", scope: "profile:read" });
+  if (!isKnown) authorize(caller, { area: "known", scope: null });
   if (caller.principal?.via === "session" && !SAFE_METHODS.has(request.method)) {
     assertSameOrigin(request.headers, env().publicUrl);
   }

@@ -4,6 +4,7 @@ import type { AppError } from "@/lib/core/errors";
 import { requestLogger } from "@/lib/platform/logger";
 import { countRequest } from "@/lib/platform/metrics";
 import { type RequestRow, recordRequest } from "@/lib/platform/request-sink";
+import { noteDenial } from "./denials";
 
 type Noted = {
   /** What the route asked for, when it was granted. */
@@ -155,11 +156,19 @@ function note(row: RequestRow, label = row.route): void {
   countRequest({ route: label, method: row.method, outcome: row.outcome, durationMs: row.duration_ms });
 }
 
-/** Notes one request: for the source "Console requests", in the log and in the metrics. */
+/** Notes one request: for the source "Console requests", in the log and in the metrics; a refusal as a receipt too. */
 export function noteRequest({ request, raw, caller, error, requestId, status, startedAt, scope = null }: Noted): void {
   const route = routeOf(request.url, raw);
   const ids = { teamId: idOf(raw.teamID), sourceId: idOf(raw.sourceID) };
   const label = Array.isArray(raw.path) ? "/api/:path" : route;
+  noteDenial({
+    error,
+    caller,
+    method: request.method,
+    route,
+    teamId: ids.teamId || null,
+    sourceId: ids.sourceId || null,
+  });
   note(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, scope, ...ids }), label);
 }
 
@@ -168,5 +177,6 @@ export function noteAction(noted: Pick<Outcome, "caller" | "error" | "startedAt"
   const { name, caller, error, startedAt } = noted;
   const requestId = caller?.origin.requestId ?? "";
   const status = error?.status ?? 200;
+  noteDenial({ error, caller, method: "ACTION", route: name });
   note(rowOf({ method: "ACTION", route: name, status, caller, error, requestId, startedAt }));
 }

@@ -53,7 +53,7 @@ export async function answerUnknown(
       caller = await callerOf(request, originOf(request.headers, requestId));
       await limitCaller(limits, caller);
       // Whoever isn't known hears 401 before any word about ids.
-      if (!caller.principal) authorize(caller, { area: "self", scope: "profile:read" });
+      if (!caller.principal) authorize(caller, { area: "known", scope: null });
       authorize(caller, group());
     }
   } catch (thrown) {
