@@ -1,8 +1,9 @@
 import "server-only";
 import type { Tx } from "@/lib/audit/record";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
+import { announce } from "./announce";
 import type { Measurement } from "./measure";
-import type { AlertFields } from "./serialize";
+import { type AlertFields, HISTORY_FIELDS } from "./serialize";
 
 /** Lines of an alert's history that are kept; the oldest go first. */
 const KEPT_LINES = 1_000;
@@ -23,7 +24,7 @@ async function forgetOldLines(tx: Tx, alertId: number): Promise<void> {
     SELECT id FROM alert_history WHERE alert_id = ${alertId} ORDER BY id DESC OFFSET ${KEPT_LINES} LIMIT 1)`;
 }
 
-/** Writes down that an alert fires. The alert is locked by the caller. */
+/** Writes down that an alert fires, and tells people in the same transaction. The alert is locked by the caller. */
 export async function openIncident(tx: Tx, alert: AlertFields, at: Date, found: Measurement): Promise<void> {
   const data = {
     alertId: alert.id,
@@ -32,11 +33,12 @@ export async function openIncident(tx: Tx, alert: AlertFields, at: Date, found: 
     value: found.value,
     payload: toPayload(alert, found),
   };
-  await tx.alertHistory.create({ data, select: { id: true } });
+  const line = await tx.alertHistory.create({ data, select: HISTORY_FIELDS });
   await forgetOldLines(tx, alert.id);
+  await announce(tx, alert, line);
 }
 
-/** Writes down that an incident is over. Nothing happens when none is open; answers whether one was. */
+/** Writes down that an incident is over, and tells people. Nothing happens when none is open; answers whether one was. */
 export async function closeIncident(tx: Tx, alert: AlertFields, at: Date, message: string): Promise<boolean> {
   const open = await tx.alertHistory.findFirst({
     where: { alertId: alert.id, status: "triggered" },
@@ -44,7 +46,8 @@ export async function closeIncident(tx: Tx, alert: AlertFields, at: Date, messag
   });
   if (!open) return false;
   const data = { status: "resolved" as const, resolvedAt: at, message };
-  await tx.alertHistory.update({ where: { id: open.id }, data, select: { id: true } });
+  const line = await tx.alertHistory.update({ where: { id: open.id }, data, select: HISTORY_FIELDS });
+  await announce(tx, alert, line);
   return true;
 }
 

@@ -17,3 +17,12 @@ export async function allMayHear(tx: Tx, sourceId: number, ids: readonly number[
   if (ids.length === 0) return true;
   return (await tx.user.count({ where: mayHear(sourceId, ids) })) === ids.length;
 }
+
+/** Those of these accounts who may be told of what happens on the source, and where to write to them. */
+export async function hearersOf(
+  tx: Tx,
+  sourceId: number,
+  ids: readonly number[],
+): Promise<{ id: number; email: string }[]> {
+  return tx.user.findMany({ where: mayHear(sourceId, ids), select: { id: true, email: true }, orderBy: { id: "asc" } });
+}

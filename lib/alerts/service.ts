@@ -3,13 +3,14 @@ import type { OwnedAct } from "@/lib/access/decide";
 import { authorizeFurther, type Grant, type SelfGrant, type SourceGrant } from "@/lib/access/grant";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { proveReach } from "@/lib/auth/reach";
-import { AppError, invalidField, notFound } from "@/lib/core/errors";
+import { AppError, invalidField, isAppError, notFound } from "@/lib/core/errors";
 import { failureOf } from "@/lib/logs/run";
 import { beginWork } from "@/lib/logs/work";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { isMissingReference } from "@/lib/platform/db-errors";
 import { Prisma } from "@/lib/platform/generated/prisma/client";
+import { outboundUrl } from "@/lib/platform/outbound";
 import { usableTeams } from "@/lib/saved-queries/data";
 import { findSource } from "@/lib/sources/data";
 import { meets } from "./condition";
@@ -68,12 +69,24 @@ async function assertRecipients(tx: Tx, sourceId: number, ids: readonly number[]
   if (!(await allMayHear(tx, sourceId, ids))) throw noSuchRecipient();
 }
 
+/** 400 for an address that could never be called; names are looked up when they are called. */
+function assertWebhooks(urls: readonly string[]): void {
+  for (const url of urls) {
+    try {
+      outboundUrl(url);
+    } catch (error) {
+      throw isAppError(error) ? invalidField("webhook_urls", error.message) : error;
+    }
+  }
+}
+
 /** Makes an alert on a source that a team of the caller has. It looks at the source as the caller from now on. */
 export async function createAlert(grant: Writes, input: CreateAlertInput): Promise<AlertWire> {
   const { source_id: sourceId, ...rest } = input;
   const { userId } = grant.principal;
   await proveSource(grant, sourceId);
   const definition = checkDefinition(rest);
+  assertWebhooks(definition.webhookUrls);
   await assertRecipients(db, sourceId, definition.recipientUserIds);
   await assertRuns(sourceId, definition);
   const nextRunAt = await databaseNow();
@@ -120,6 +133,7 @@ async function nextStamp({ updatedAt }: AlertFields): Promise<Date> {
 async function assertChange(before: AlertFields, input: UpdateAlertInput): Promise<void> {
   const definition = definitionOf(before);
   const after = changedDefinition(definition, input);
+  if (input.webhook_urls) assertWebhooks(after.webhookUrls);
   if (input.recipient_user_ids) await assertRecipients(db, before.sourceId, after.recipientUserIds);
   if (measuresAnew(definition, after)) await assertRuns(before.sourceId, after);
 }
