@@ -50,7 +50,9 @@ const HASHED = [
   ["decision", "jsonb"],
   ["statement", "text"],
 ] as const;
-const NAMES = HASHED.map(([name]) => name).join(", ");
+/** The names of the columns that a row's hash covers. */
+export const ACCESS_COLUMNS = HASHED.map(([name]) => name);
+const NAMES = ACCESS_COLUMNS.join(", ");
 const TYPED = HASHED.map(([name, type]) => `${name} ${type}`).join(", ");
 
 /** Of all sealers on one database one at a time, so that numbers have no gap. Nobody who answers a request takes it. */

@@ -1,5 +1,7 @@
 import type { Grant, Origin } from "@/lib/access/grant";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
+import { changeRecord } from "./change-record";
+import { digestOf, type Json, plain, storable } from "./chain";
 
 /** Every kind of change that is recorded. A new verb adds its name here. */
 export type AuditAction =
@@ -101,28 +103,46 @@ function who(actor: Actor) {
 }
 
 /** The steps that were passed, as the record keeps them. */
-function decisionOf(actor: Actor): Prisma.InputJsonValue | undefined {
-  if (actor.kind !== "grant") return undefined;
+function decisionOf(actor: Actor): Json {
+  if (actor.kind !== "grant") return null;
   const { need, steps } = actor.grant.decision;
-  return { need: { ...need }, steps: steps.map(({ step, outcome, reason }) => ({ step, outcome, reason })) };
+  return plain({ need, steps: steps.map(({ step, outcome, reason }) => ({ step, outcome, reason })) });
 }
 
-/** Writes one event in the caller's own transaction: no change without its record, no record without its change. */
+const AGENT_CHARACTERS = 300;
+const text = (value: string | null | undefined): string | null => (value ? storable(value) : null);
+/** An absent value is SQL's NULL; Prisma takes `undefined` for that. */
+const column = (value: Json) => (value === null ? undefined : (value as Prisma.InputJsonValue));
+
+/**
+ * Writes one event in the caller's own transaction: no change without its record, no record without its change. The
+ * event enters the hash chain when the transaction ends (migration audit_chain).
+ */
 export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
   const origin = actor.kind === "grant" ? actor.grant.origin : actor.origin;
+  const { actorName, ...actorIds } = who(actor);
+  const event = {
+    at: new Date(),
+    ...actorIds,
+    actorName: storable(actorName),
+    address: text(origin?.address),
+    userAgent: text(origin?.userAgent?.slice(0, AGENT_CHARACTERS)),
+    requestId: text(origin?.requestId),
+    action: entry.action,
+    targetType: entry.target.type,
+    targetId: storable(String(entry.target.id)),
+    teamId: entry.teamId ?? null,
+    before: plain(entry.before),
+    after: plain(entry.after),
+    decision: decisionOf(actor),
+  };
   await tx.auditEvent.create({
     data: {
-      ...who(actor),
-      address: origin?.address ?? null,
-      userAgent: origin?.userAgent?.slice(0, 300) ?? null,
-      requestId: origin?.requestId ?? null,
-      action: entry.action,
-      targetType: entry.target.type,
-      targetId: String(entry.target.id),
-      teamId: entry.teamId ?? null,
-      before: entry.before,
-      after: entry.after,
-      decision: decisionOf(actor),
+      ...event,
+      before: column(event.before),
+      after: column(event.after),
+      decision: column(event.decision),
+      contentHash: new Uint8Array(digestOf(changeRecord(event))),
     },
     select: { id: true },
   });

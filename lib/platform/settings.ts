@@ -49,6 +49,8 @@ export type Settings = {
   rateLimits: RateLimits;
   /** Queries and exports that one source answers at one time. */
   sourceQueries: number;
+  /** Days that reads of logs, denials and security events are kept. */
+  accessLogDays: number;
   /** Where teams, sources and their links are declared; null where nothing is. */
   provisioningFile: string | null;
   nodeEnv: "production" | "development" | "test";
@@ -172,6 +174,12 @@ const environment = z.object({
     .min(1, "must be at least 1")
     .max(10_000, "must be at most 10000")
     .default(20),
+  LATCHKEY_ACCESS_LOG_DAYS: z.coerce
+    .number("must be a whole number of days, such as 90")
+    .int("must be a whole number of days, such as 90")
+    .min(1, "must be at least 1 day")
+    .max(36_500, "must be at most 36500 days")
+    .default(90),
   LATCHKEY_PROVISIONING_FILE: z.string().optional(),
   LATCHKEY_AI_URL: url(
     ["http", "https"],
@@ -283,6 +291,7 @@ export function loadSettings(
         query: raw.LATCHKEY_RATE_LIMIT_QUERY ?? null,
       },
       sourceQueries: raw.LATCHKEY_SOURCE_QUERIES,
+      accessLogDays: raw.LATCHKEY_ACCESS_LOG_DAYS,
       provisioningFile: raw.LATCHKEY_PROVISIONING_FILE ? resolve(raw.LATCHKEY_PROVISIONING_FILE) : null,
       nodeEnv: raw.NODE_ENV,
     },
