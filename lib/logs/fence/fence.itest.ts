@@ -76,6 +76,10 @@ afterAll(async () => {
 });
 
 describe("statements that people send", () => {
+  it("are two hundred and more", () => {
+    expect(new Set(BENIGN).size).toBeGreaterThanOrEqual(200);
+  });
+
   it.each(BENIGN)("passes and runs: %s", async (text) => {
     const verdict = await judge(text.replaceAll("LOGS", "default.app"));
     expect(verdict).toMatchObject({ ok: true });
