@@ -5,7 +5,7 @@ export type Target = { port: number; path: string; tokens: readonly string[] };
 /** One round of load. `rate` null asks again as soon as an answer is there; a number is requests per second. */
 export type Round = Target & { connections: number; seconds: number; rate: number | null };
 /** What came of it; latencies in milliseconds. */
-export type Outcome = { requestsPerSecond: number; p50: number; p99: number };
+export type Outcome = { requestsPerSecond: number; p50: number; p95: number; p99: number };
 
 const HEADERS_END = Buffer.from("\r\n\r\n");
 const TICK_MS = 1;
@@ -73,7 +73,7 @@ export async function applyLoad(round: Round): Promise<Outcome> {
     const latencies = rate === null ? await saturate(wires, ask, seconds) : await pace(wires, ask, rate, seconds);
     latencies.sort((a, b) => a - b);
     const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-    return { requestsPerSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99) };
+    return { requestsPerSecond: latencies.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
   } finally {
     for (const wire of wires) wire.close();
   }

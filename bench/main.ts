@@ -1,13 +1,16 @@
 import { dropFolder, scratchFolder, startConsole } from "./console";
 import { hireLoadMaker, isHelper, serveJobs } from "./crew";
+import { benchExport } from "./export";
+import { benchFairness } from "./fairness";
 import { type Finding, table } from "./figures";
 import { benchMe } from "./me";
 import { benchQueries } from "./queries";
 import { benchCleanClone, benchSecondStart } from "./start-up";
+import { benchTail } from "./tail";
 import { benchTokenTable, type Site } from "./token-table";
 
 const START_TIMEOUT_MS = 60_000;
-const USAGE = "npm run bench [-- me | token-table | queries | start | --clean-clone …]";
+const USAGE = "npm run bench [-- me | token-table | queries | export | tail | fairness | start | --clean-clone …]";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs `work` with a throwaway console: its own data folder, its own services. */
@@ -40,6 +43,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   "token-table": () =>
     withLoad((load) => withConsole((small) => withConsole((large) => benchTokenTable(small, large, load)))),
   queries: () => withConsole(({ house }) => benchQueries(house)),
+  export: () => withConsole(({ house }) => benchExport(house)),
+  tail: () => withConsole(({ house }) => benchTail(house)),
+  fairness: () => withLoad((load) => withConsole(({ house }) => benchFairness(house, load))),
   start: benchSecondStart,
   "--clean-clone": benchCleanClone,
 };

@@ -2,34 +2,15 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { socketClient } from "@/lib/platform/clickhouse";
 import type { RunningConsole } from "./console";
 import { type Finding, median, shown } from "./figures";
+import { END, LOGS, prepareLogs, START } from "./logs-table";
 
-const DATABASE = "bench";
-const TABLE = "app_logs";
-const ROWS = 1_000_000;
 const WARM_UPS = 4;
 const PAIRS = 25;
-const START = "2026-03-01 00:00:00";
-const END = "2026-03-02 00:00:00";
-
-/** A million rows over one day: six services, one error in fifty, messages of some length. */
-const FILL = `INSERT INTO ${DATABASE}.${TABLE}
-  SELECT toDateTime64('${START}', 3, 'UTC') + number * 0.0864,
-    multiIf(number % 50 = 0, 'error', number % 10 = 0, 'warn', 'info'),
-    ['api', 'web', 'billing', 'search', 'mailer', 'worker'][number % 6 + 1],
-    concat('host-', toString(number % 40)),
-    multiIf(number % 50 = 0, 500, number % 10 = 0, 404, 200),
-    toFloat32(intHash32(number) % 90000) / 100,
-    concat('request ', hex(intHash64(number)), if(number % 997 = 0, ' timed out after ', ' finished in '),
-      toString(intHash32(number) % 900), ' ms for tenant ', toString(intHash32(number) % 2000))
-  FROM numbers(${ROWS})`;
-
-const COLUMNS = `timestamp DateTime64(3, 'UTC'), severity LowCardinality(String), service LowCardinality(String), host String,
-  status UInt16, duration_ms Float32, message String`;
 
 type Case = { name: string; path: "logchefql/query" | "logs/query"; body: Record<string, unknown> };
 
 const window = { start_time: START, end_time: END, timezone: "UTC" };
-const from = `FROM ${DATABASE}.${TABLE}`;
+const from = `FROM ${LOGS}`;
 const CASES: readonly Case[] = [
   {
     name: "latest 100 errors",
@@ -67,25 +48,6 @@ const CASES: readonly Case[] = [
   },
 ];
 
-async function prepare(house: RunningConsole, engine: ClickHouseClient): Promise<string> {
-  await engine.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE}` });
-  await engine.command({
-    query: `CREATE TABLE ${DATABASE}.${TABLE} (${COLUMNS}) ENGINE = MergeTree ORDER BY timestamp`,
-  });
-  await engine.command({ query: FILL });
-  await engine.command({ query: `OPTIMIZE TABLE ${DATABASE}.${TABLE} FINAL` });
-  const source = await house.call("POST", "/api/v1/admin/sources", {
-    name: "Bench",
-    meta_severity_field: "severity",
-    connection: { host: "embedded", database: DATABASE, table_name: TABLE },
-  });
-  const team = await house.call("POST", "/api/v1/admin/teams", { name: "Bench" });
-  const { user } = (await house.call("GET", "/api/v1/me")) as { user: { id: number } };
-  await house.call("POST", `/api/v1/admin/service-accounts/${user.id}/teams`, { team_id: team.id, role: "admin" });
-  await house.call("POST", `/api/v1/teams/${team.id}/sources`, { source_id: source.id });
-  return `/api/v1/teams/${team.id}/sources/${source.id}`;
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const since = performance.now();
   await work();
@@ -116,7 +78,7 @@ export async function benchQueries(house: RunningConsole): Promise<Finding[]> {
   const engine = socketClient(house.engineSocket);
   const findings: Finding[] = [];
   try {
-    const base = await prepare(house, engine);
+    const base = await prepareLogs(house, engine);
     for (const one of CASES) {
       const times = await compare(house, engine, base, one);
       findings.push({
