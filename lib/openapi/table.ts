@@ -1,6 +1,7 @@
 import type { Operations } from "./operation";
 import { ACCOUNT, INSTANCE } from "./operations/account";
 import { ADMINISTRATION, SERVICE_ACCOUNTS, USERS } from "./operations/admin";
+import { ALERTS } from "./operations/alerts";
 import { COLLECTIONS, SAVED_QUERIES, SHARING } from "./operations/kept";
 import { LOGS } from "./operations/logs";
 import { SOURCES, TEAMS } from "./operations/teams";
@@ -13,6 +14,7 @@ export const GROUPS: readonly { name: string; description: string; operations: O
   { name: "Saved queries", description: "Queries kept on a source", operations: SAVED_QUERIES },
   { name: "Collections", description: "Saved queries put together", operations: COLLECTIONS },
   { name: "Sharing", description: "Links to queries, and dashboards", operations: SHARING },
+  { name: "Alerts", description: "Conditions on a source that people are told of", operations: ALERTS },
   { name: "Teams", description: "Who belongs to what, and what it reaches", operations: TEAMS },
   { name: "Sources", description: "Tables of logs", operations: SOURCES },
   { name: "Service accounts", description: "Machines, their tokens and teams", operations: SERVICE_ACCOUNTS },

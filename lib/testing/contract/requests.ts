@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "/items/[queryID]": "savedQuery",
   "/saved-queries/[id]": "savedQuery",
   "/dashboards/[id]": "dashboard",
+  "/alerts/[id]": "alert",
   "/query-shares/[token]": "share",
   "/exports/[id]": "exportJob",
   "/query/[queryID]": "work",
@@ -33,6 +34,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const TIMES = "start_time=2026-05-19T00:00:00Z&end_time=2026-05-20T00:00:00Z";
 /** What stands behind the question mark; a function that takes ids puts one there. */
 export const SEARCHES: Readonly<Record<string, (ids: Ids) => string>> = {
+  "GET /api/v1/alerts": ({ source }) => `source_id=${source}`,
   "GET /api/v1/saved-queries": ({ source }) => `source_id=${source}`,
   "GET /api/v1/saved-queries/[id]/resolve": ({ team }) => `team_id=${team}`,
   "GET /api/v1/teams/[teamID]/sources/[sourceID]/fields/values": () => TIMES,
@@ -46,6 +48,12 @@ const share = { version: 1, mode: "sql", query: "SELECT 1", limit: 1, time_range
 const onPanel = ({ team, source }: Ids) => ({
   name: "Board",
   panels: panelsOn([{ id: Number(team) }, { id: Number(source) }]),
+});
+const onSource = ({ source }: Ids) => ({
+  name: "Alert",
+  source_id: source,
+  query: "level=x",
+  query_language: "logchefql",
 });
 const oldQuery = () => ({ name: "Old", query: "SELECT 1" });
 const SOURCE = "/api/v1/teams/[teamID]/sources/[sourceID]";
@@ -61,6 +69,10 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/collections/[id]/items": (ids) => ({ saved_query_id: ids.savedQuery }),
   "POST /api/v1/dashboards": (ids) => onPanel(ids),
   "PUT /api/v1/dashboards/[id]": (ids) => onPanel(ids),
+  "POST /api/v1/alerts": onSource,
+  "POST /api/v1/alerts/test": onSource,
+  "PUT /api/v1/alerts/[id]": named,
+  "POST /api/v1/alerts/[id]/resolve": nothing,
   "POST /api/v1/saved-queries": (ids) => ({
     name: "Mine",
     source_id: ids.source,

@@ -30,6 +30,7 @@ export type Kind =
   | "collection"
   | "share"
   | "dashboard"
+  | "alert"
   | "exportJob"
   | "work";
 
@@ -39,7 +40,18 @@ export type Ids = Readonly<Record<Kind, string | number>>;
 /** Ids that nobody has, in the form of those that somebody has. */
 export const nobodysIds = (): Ids => {
   const number = 2_147_483_647;
-  const kinds = ["team", "source", "person", "robot", "token", "robotToken", "savedQuery", "collection", "dashboard"];
+  const kinds = [
+    "team",
+    "source",
+    "person",
+    "robot",
+    "token",
+    "robotToken",
+    "savedQuery",
+    "collection",
+    "dashboard",
+    "alert",
+  ];
   const numbers = Object.fromEntries(kinds.map((kind) => [kind, number])) as Record<Kind, number>;
   return { ...numbers, share: randomBytes(18).toString("base64url"), exportJob: randomUUID(), work: randomUUID() };
 };
@@ -95,6 +107,16 @@ export async function newTenant() {
     name: `Board ${words}`,
     panels: { ...panels, panels: [{ ...panel, title: words, query }] },
   });
+  const alert = await made("/alerts", {
+    name: `Alert ${words}`,
+    source_id: source.id,
+    query,
+    query_language: "logchefql",
+    labels: { of: words },
+    recipient_user_ids: [person.id],
+  });
+  const line = { alertId: alert.id, status: "error" as const, triggeredAt: new Date(), message: words };
+  await db.alertHistory.create({ data: line });
   const payload = { version: 1, mode: "logchefql", query, limit: 10, time_range: { relative: "1h" } };
   const share = await made(`${base}/query-shares`, { payload });
   const sql = `SELECT message FROM ${table} WHERE level = '${words}'`;
@@ -115,6 +137,7 @@ export async function newTenant() {
     collection: collection.id,
     share: share.token,
     dashboard: dashboard.id,
+    alert: alert.id,
     exportJob: exportJob.id,
   };
   return {

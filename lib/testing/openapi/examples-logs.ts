@@ -1,3 +1,5 @@
+import { db } from "@/lib/platform/db";
+import { alertBody } from "@/lib/testing/contract/alert";
 import { panelsOn } from "@/lib/testing/contract/dashboard";
 import { savedBody } from "@/lib/testing/contract/saved-query";
 import { join, newPerson, tokenOf } from "@/lib/testing/world";
@@ -69,6 +71,21 @@ const dashboard = async (stage: Stage): Promise<Example> => ({
   params: { id: (await stage.make("POST", "/dashboards", dashboardBody(stage))).id },
 });
 
+/** An alert with an incident that is open. */
+const alert = async ({ make, world }: Stage): Promise<Example> => {
+  const { id } = await make("POST", "/alerts", alertBody(world.sourceA));
+  await db.alert.update({ where: { id }, data: { lastState: "firing" } });
+  const line = {
+    alertId: id,
+    status: "triggered" as const,
+    triggeredAt: new Date(),
+    value: 3,
+    payload: { rows_returned: 1 },
+  };
+  await db.alertHistory.create({ data: line });
+  return { params: { id } };
+};
+
 /** Queries, and what is kept of them. */
 export const LOG_EXAMPLES: Examples = {
   [`POST ${SOURCE}/logs/query`]: (stage) => ({ body: { ...(rows(stage).body as object), limit: 2 } }),
@@ -125,4 +142,15 @@ export const LOG_EXAMPLES: Examples = {
   "GET /api/v1/dashboards/[id]": dashboard,
   "PUT /api/v1/dashboards/[id]": async (stage) => ({ ...(await dashboard(stage)), body: { name: "Renamed" } }),
   "DELETE /api/v1/dashboards/[id]": dashboard,
+  "GET /api/v1/alerts": async (stage) => ({ ...(await alert(stage)), params: {} }),
+  "POST /api/v1/alerts": ({ world }) => ({ body: alertBody(world.sourceA, { labels: { team: "a" } }) }),
+  "POST /api/v1/alerts/test": ({ world }) => ({ body: alertBody(world.sourceA) }),
+  "GET /api/v1/alerts/[id]": alert,
+  "PUT /api/v1/alerts/[id]": async (stage) => ({ ...(await alert(stage)), body: { name: "Renamed" } }),
+  "DELETE /api/v1/alerts/[id]": alert,
+  "GET /api/v1/alerts/[id]/history": async (stage) => ({ ...(await alert(stage)), query: { limit: "5" } }),
+  "POST /api/v1/alerts/[id]/resolve": async (stage) => ({ ...(await alert(stage)), body: { message: "mended" } }),
+  [`GET ${SOURCE}/alerts`]: async (stage) => ({ ...(await alert(stage)), params: {} }),
+  [`GET ${SOURCE}/alerts/[id]`]: alert,
+  [`GET ${SOURCE}/alerts/[id]/history`]: alert,
 };
