@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Answering, answerStream } from "./answer";
+import { type Answering, answerQuery } from "./answer";
 
 const stats = () => ({ execution_time_ms: 3, rows_read: 9, bytes_read: 90, limit_applied: 10 });
 
-function answering(rows: AsyncIterable<readonly string[]>, cancel = () => {}): Answering {
-  const columns = [{ name: "a", type: "UInt64" }];
-  return { queryId: "q1", rowKey: "data", columns, rows, stats, warnings: [], cancel, extra: { generated_sql: "x" } };
-}
+const columns = [{ name: "a", type: "UInt64" }];
+const rest = { queryId: "q1", rowKey: "data", columns, stats, extra: { generated_sql: "x" } } as const;
 
 async function* batches(...all: string[][]) {
   yield* all;
@@ -14,10 +12,18 @@ async function* batches(...all: string[][]) {
 
 const read = async (response: Response) => ({ text: await response.text(), response });
 
-describe("answerStream", () => {
+describe.each([true, false])("answerQuery, gathered by the engine: %s", (isGathered) => {
+  const answering = (rows: AsyncIterable<readonly string[]>, cancel = () => {}): Answering => ({
+    ...rest,
+    warnings: [],
+    rows,
+    cancel,
+    isGathered,
+  });
+
   it("is one JSON document whose numbers are untouched, with the query's id in the header", async () => {
     const rows = batches(['{"a":18446744073709551615}', '{"a":1}'], [], ['{"a":2}']);
-    const { text, response } = await read(answerStream(answering(rows), "r1", String));
+    const { text, response } = await read(await answerQuery(answering(rows), "r1", String));
     expect(text).toContain('"data":[{"a":18446744073709551615},{"a":1},{"a":2}]');
     expect(JSON.parse(text)).toMatchObject({
       status: "success",
@@ -28,7 +34,7 @@ describe("answerStream", () => {
   });
 
   it("gives an empty list for no rows, never null", async () => {
-    const { text } = await read(answerStream(answering(batches()), "r1", String));
+    const { text } = await read(await answerQuery(answering(batches()), "r1", String));
     expect(JSON.parse(text).data.data).toEqual([]);
   });
 
@@ -37,7 +43,7 @@ describe("answerStream", () => {
       yield ['{"a":1}'];
       throw new Error("lost the engine");
     }
-    const { text } = await read(answerStream(answering(failing()), "r1", (error) => (error as Error).message));
+    const { text } = await read(await answerQuery(answering(failing()), "r1", (error) => (error as Error).message));
     const { data } = JSON.parse(text);
     expect(data.data).toEqual([{ a: 1 }]);
     expect(data.error).toBe("lost the engine");
@@ -53,7 +59,7 @@ describe("answerStream", () => {
         yield [`{"a":"${"x".repeat(100_000)}"}`];
       }
     }
-    const { body } = answerStream(
+    const { body } = await answerQuery(
       answering(endless(), () => (cancelled += 1)),
       "r1",
       String,

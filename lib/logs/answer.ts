@@ -23,6 +23,8 @@ export type Answering = {
   /** Known once the rows have ended. */
   stats: () => Omit<QueryStats, "rows_returned">;
   warnings: Warning[];
+  /** True when the engine has finished its work before the first row comes. */
+  isGathered: boolean;
   /** Further keys of `data`. */
   extra?: Record<string, string>;
   /** Ends the engine's work when the reader goes away. */
@@ -46,7 +48,8 @@ function tail(answering: Answering, rowsReturned: number, error?: string): strin
   return `],${JSON.stringify(rest).slice(1)}}`;
 }
 
-async function* text(answering: Answering, explain: (error: unknown) => string): AsyncGenerator<string> {
+/** The answer's text in parts; the last one is returned, so that a short answer is known to be whole at once. */
+async function* text(answering: Answering, explain: (error: unknown) => string): AsyncGenerator<string, string> {
   let pending = head(answering);
   let count = 0;
   try {
@@ -58,30 +61,43 @@ async function* text(answering: Answering, explain: (error: unknown) => string):
       pending = "";
     }
   } catch (error) {
-    yield pending + tail(answering, count, explain(error));
-    return;
+    return pending + tail(answering, count, explain(error));
   }
-  yield pending + tail(answering, count);
+  return pending + tail(answering, count);
 }
 
-/**
- * Streams a query's answer: the reader's pace is the engine's pace, and a reader that goes away ends the work.
- * `explain` turns a failure in the middle into what the caller may read.
- */
-export function answerStream(answering: Answering, requestId: string, explain: (error: unknown) => string): Response {
+/** The rest of an answer at its reader's pace; a reader that goes away ends the work. */
+function streamOf(answering: Answering, parts: AsyncGenerator<string, string>, first: string): ReadableStream {
   const encoder = new TextEncoder();
-  const parts = text(answering, explain);
-  const body = new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      if (first !== "") controller.enqueue(encoder.encode(first));
+    },
     async pull(controller) {
       const { value, done } = await parts.next();
+      controller.enqueue(encoder.encode(value));
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
     },
     async cancel() {
       answering.cancel();
-      await parts.return(undefined);
+      await parts.return("");
     },
   });
+}
+
+/**
+ * Answers a query. What the engine finishes before it answers (`isGathered`) is read up to the first part, and sent as
+ * it is when that is all; anything else is streamed: the reader's pace is the engine's pace, and a reader that goes away
+ * ends the work. `explain` turns a failure in the middle into what the caller may read.
+ */
+export async function answerQuery(
+  answering: Answering,
+  requestId: string,
+  explain: (error: unknown) => string,
+): Promise<Response> {
+  const parts = text(answering, explain);
+  const first = answering.isGathered ? await parts.next() : { value: "", done: false };
+  const body = first.done ? first.value : streamOf(answering, parts, first.value);
   return new Response(body, {
     headers: {
       "content-type": "application/json; charset=utf-8",

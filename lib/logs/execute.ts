@@ -31,7 +31,7 @@ export type StatementResult = { columns: Column[]; rows: AsyncIterable<string[]>
 const MEMORY_BYTES = 1_000_000_000;
 const RESULT_BYTES = 1024 ** 3;
 /** Up to this many rows the engine finishes before it answers, so that failures and costs are known in front. */
-const BUFFERED_ROWS = 10_000;
+export const BUFFERED_ROWS = 10_000;
 
 /** How values are printed: spec/logchef.md §6.5, "Row encoding". */
 const ENCODING = {

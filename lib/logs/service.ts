@@ -6,8 +6,8 @@ import type { QueryLanguage } from "@/lib/query-history/serialize";
 import { noteQuery } from "@/lib/query-history/service";
 import { addressOfSource, findSource, readColumns } from "@/lib/sources/data";
 import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
-import { type Answering, answerStream } from "./answer";
-import type { StatementResult } from "./execute";
+import { type Answering, answerQuery } from "./answer";
+import { BUFFERED_ROWS, type StatementResult } from "./execute";
 import { parse, type Query } from "./ql/ast";
 import { compile, translate, type WireCondition } from "./ql/compile";
 import type { QueryError } from "./ql/diagnose";
@@ -47,6 +47,7 @@ function answering(
   return {
     queryId,
     cancel,
+    isGathered: limit <= BUFFERED_ROWS,
     columns: execution.columns,
     rows: noted(execution, asked),
     stats: () => {
@@ -79,7 +80,7 @@ export async function queryLogs(grant: ReadsLogs, input: LogsQueryInput, call: Q
     const started = await start(work, { row, sql, limitRows, timeoutSeconds });
     const asked = { grant, text: input.sql, language: "clickhouse-sql" } as const;
     const answer = answering(started, { rowKey: "data", warnings: limit?.warnings ?? [], limit: limitRows, asked });
-    return answerStream(answer, call.requestId, explain);
+    return answerQuery(answer, call.requestId, explain);
   });
 }
 
@@ -145,7 +146,7 @@ export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInpu
   };
   const asked = { grant, text: input.query, language: "logchefql" } as const;
   const answer = answering(started, { rowKey: "logs", warnings: [], limit: limitRows, extra, asked });
-  return answerStream(answer, call.requestId, explain);
+  return answerQuery(answer, call.requestId, explain);
 }
 
 type Translation = {

@@ -4,7 +4,7 @@ import type { AdminGrant, SourceGrant, TeamGrant } from "@/lib/access/grant";
 import { AppError, notFound } from "@/lib/core/errors";
 import { unseal } from "@/lib/credentials/seal";
 import { sourceClient } from "@/lib/platform/clickhouse";
-import { db } from "@/lib/platform/db";
+import { db, pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import {
   type ColumnWire,
@@ -113,9 +113,20 @@ export async function listTeamSources(grant: TeamGrant<"sources:read">): Promise
   return Promise.all(rows.map(withConnection));
 }
 
+const columnOf = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Every query begins with this read, so it is prepared by hand. */
+const FIND = {
+  name: "latchkey_source",
+  text: `SELECT ${Object.keys(SOURCE_FIELDS)
+    .map((field) => `${columnOf(field)} AS "${field}"`)
+    .join(", ")} FROM sources WHERE id = $1`,
+} as const;
+
 /** A source's row for whoever has proved a right to it. */
 export async function findSource(id: number): Promise<SourceFields> {
-  const row = await db.source.findUnique({ where: { id }, select: SOURCE_FIELDS });
+  const { rows } = await pool().query<SourceFields>({ ...FIND, values: [id] });
+  const row = rows[0];
   if (!row) throw notFound("Source not found", "GeneralError");
   return row;
 }
