@@ -1,6 +1,6 @@
 "use client";
 
-import { House, KeyRound, UsersRound } from "lucide-react";
+import { BookOpen, House, KeyRound, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -18,6 +18,9 @@ export function Nav({ isAdmin, teams, onNavigate }: Props) {
       <ul>
         <Item href="/" exact icon={<House aria-hidden className={icon} />} onNavigate={onNavigate}>
           {t("nav.home")}
+        </Item>
+        <Item href="/docs/api" icon={<BookOpen aria-hidden className={icon} />} onNavigate={onNavigate}>
+          {t("nav.api")}
         </Item>
       </ul>
       {isAdmin && (

@@ -1,3 +1,4 @@
+import { apiDocsMessages } from "./api-docs.en";
 import { signInMessages } from "./sign-in.en";
 
 /** How this language writes dates and numbers (BCP 47). */
@@ -9,6 +10,7 @@ export const formats = { locale: "en-GB" } as const;
  */
 export const en = {
   ...signInMessages,
+  ...apiDocsMessages,
 
   "app.name": "Latchkey",
   "app.description": "Decides who and what may touch a company's logs.",

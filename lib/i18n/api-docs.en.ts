@@ -1,0 +1,27 @@
+/** The sentences of the page that shows the API; what an operation does is told by the document itself. */
+export const apiDocsMessages = {
+  "nav.api": "API",
+  "apiDocs.title": "API reference",
+  "apiDocs.lead":
+    "Every call of this console, from the schemas that requests and answers are held to. Tools read the same as {document}.",
+  "apiDocs.search": "Search operations",
+  "apiDocs.searchHint": "A path, a word or a scope",
+  "apiDocs.find": "Search",
+  "apiDocs.all": "Show all",
+  "apiDocs.found": { one: "{count} operation", other: "{count} operations" },
+  "apiDocs.none": "No operation fits “{query}”",
+  "apiDocs.noneHint": "Try a part of a path such as tokens, or a scope such as logs:read.",
+  "apiDocs.scope": "Scope",
+  "apiDocs.anyCredential": "any live credential",
+  "apiDocs.noCredential": "no credential",
+  "apiDocs.parameters": "Parameters",
+  "apiDocs.body": "Body",
+  "apiDocs.answers": "Answers",
+  "apiDocs.example": "Example",
+  "apiDocs.name": "Name",
+  "apiDocs.kind": "Type",
+  "apiDocs.meaning": "Meaning",
+  "apiDocs.required": "required",
+  "apiDocs.status": "Status",
+  "apiDocs.schemas": "Schemas",
+} as const;
