@@ -82,8 +82,9 @@ export function compileFilter(query: Query, columns: readonly Column[]): BoundSt
 /** A writer that keeps values out of the text, and where it keeps them. */
 function binding(): { params: Record<string, string>; values: ValueWriter } {
   const params: Record<string, string> = {};
+  let count = 0;
   const bind = (type: string, value: string) => {
-    const name = `p${Object.keys(params).length}`;
+    const name = `p${count++}`;
     params[name] = value;
     return `{${name}:${type}}`;
   };
