@@ -64,6 +64,11 @@ export type CredentialState =
   | "unknown"
   | "revoked"
   | "expired"
+  | "disabled"
+  /** Rotated, and the overlap with its successor is over. */
+  | "rotated_out"
+  /** A token that it descends from can't be used any more. */
+  | "orphaned"
   | "session_unknown"
   | "session_expired";
 /** What has become of the account that owns it. A service account may own no session (`no_sign_in`). */
@@ -132,6 +137,9 @@ const CREDENTIAL_REASONS: Readonly<Record<Exclude<CredentialState, "alive">, str
   unknown: "No such token exists.",
   revoked: "The token was revoked.",
   expired: "The token has expired.",
+  disabled: "The token is disabled.",
+  rotated_out: "The token was rotated and its overlap is over.",
+  orphaned: "The token that it was made with can no longer be used.",
   session_unknown: "The session has ended.",
   session_expired: "The session has expired.",
 };
@@ -162,9 +170,13 @@ function network({ limits }: Principal, { address }: Facts): Step[] {
 const IN_LIMITS = passed("limits", "It is one of the things that the token is limited to.");
 const OUT_OF_LIMITS = failed("limits", "The token is limited to other things.", "Use a token that is not limited so.");
 
-/** Only of a token that is limited to teams or sources. One that is administers nothing beyond them. */
+/**
+ * Only of a token that is limited to teams, sources or rows. One that is administers nothing beyond them, and alerts
+ * count rows that a row filter hides.
+ */
 function limits({ limits: held }: Principal, need: Need): Step[] {
-  if (!held?.teamIds && !held?.sourceIds) return [];
+  if (!held || (held.teamIds === null && held.sourceIds === null && held.rowFilter === null)) return [];
+  if (held.rowFilter !== null && need.scope?.startsWith("alerts:")) return [OUT_OF_LIMITS];
   switch (need.area) {
     case "admin":
       return [OUT_OF_LIMITS];

@@ -28,7 +28,6 @@ export type UsedToken = {
   readonly id: number;
   readonly name: string;
   readonly prefix: string;
-  readonly description: string;
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly createdAt: Date;

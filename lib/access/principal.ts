@@ -1,3 +1,4 @@
+import type { TokenLimits } from "./limits";
 import type { GlobalRole, TeamRole } from "./roles";
 import type { GrantedScope } from "./scopes";
 
@@ -15,6 +16,8 @@ export type Principal = {
   readonly scopes: readonly GrantedScope[] | null;
   /** Second axis: where the owner belongs. */
   readonly memberships: ReadonlyMap<number, TeamRole>;
+  /** Where the token is held narrower than its owner. */
+  readonly limits?: TokenLimits;
 };
 
 /** True for a person who administers the instance, signed in or by token. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Grant, SelfGrant, SourceGrant } from "@/lib/access/grant";
+import { knownSources } from "@/lib/access/limits";
 import { proveReach } from "@/lib/auth/reach";
 import { notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
@@ -28,7 +29,10 @@ export async function listAlerts(grant: SelfGrant<"alerts:read">, sourceId: numb
   if (sourceId !== null) await proveReach(grant, sourceId);
   const teamId = { in: [...grant.principal.memberships.keys()] };
   const rows = await db.alert.findMany({
-    where: { source: { teams: { some: { teamId } } }, ...(sourceId !== null && { sourceId }) },
+    where: {
+      source: { teams: { some: { teamId } }, ...knownSources(grant.principal) },
+      ...(sourceId !== null && { sourceId }),
+    },
     select: ALERT_FIELDS,
     orderBy: NEWEST_FIRST,
   });

@@ -4,12 +4,13 @@ import { invalid, invalidField } from "@/lib/core/errors";
 import { parse } from "@/lib/logs/ql/ast";
 import { compileFilter } from "@/lib/logs/ql/compile";
 import { sqlIdentifier } from "@/lib/logs/ql/literal";
+import { viewSource } from "@/lib/logs/row-filter";
 import type { Column } from "@/lib/logs/row-text";
 import { collect, judge, type Run } from "@/lib/logs/run";
 import { fillSql } from "@/lib/logs/variables";
 import { databaseNow } from "@/lib/platform/clock";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
-import { addressOfSource, findSource, readColumns } from "@/lib/sources/data";
+import { addressOfSource, readColumns } from "@/lib/sources/data";
 import type { SourceFields } from "@/lib/sources/serialize";
 import type { Measuring } from "./schema";
 
@@ -74,7 +75,7 @@ function numberIn(columns: readonly Column[], compact: string): number {
  * answer holds no number.
  */
 export async function measure(grant: Looks, asked: Measuring, signal: AbortSignal): Promise<Measurement> {
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const statement = await statementOf(row, asked);
   let columns: readonly Column[] = [];
   const { rows, stats } = await collect({

@@ -1,3 +1,4 @@
+import { admits } from "@/lib/access/limits";
 import type { Principal } from "@/lib/access/principal";
 import type { CollectionRole } from "@/lib/access/roles";
 import { fieldsFor, type SavedQueryFor, toSavedQueryFor } from "@/lib/saved-queries/serialize";
@@ -101,8 +102,9 @@ type ItemFields = {
  * that the caller doesn't reach only the name is told.
  */
 export function toItem(row: ItemFields, principal: Principal) {
+  const isKnown = !principal.limits || admits(principal.limits, undefined, row.savedQuery.sourceId);
   const query = toSavedQueryFor(row.savedQuery, principal);
-  const runnable = row.savedQuery.source.teams.length > 0;
+  const runnable = isKnown && row.savedQuery.source.teams.length > 0;
   const { source_name: _source, created_by_name: _name, created_by_email: _email, ...bare } = query;
   const hidden = { ...bare, description: "", query_content: "", can_edit: false, can_delete: false };
   return {

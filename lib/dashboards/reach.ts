@@ -1,6 +1,7 @@
 import "server-only";
 import { decide, type Facts, type Need } from "@/lib/access/decide";
 import { authorizeFurther, type Grant } from "@/lib/access/grant";
+import { admits } from "@/lib/access/limits";
 import type { Principal } from "@/lib/access/principal";
 import type { Scope } from "@/lib/access/scopes";
 import type { Tx } from "@/lib/audit/record";
@@ -12,9 +13,10 @@ import type { DashboardFields } from "./serialize";
 export type Links = ReadonlyMap<number, readonly number[]>;
 
 /** Reads which of these sources the caller's teams have. */
-export async function linksOf(tx: Tx, { memberships }: Principal, sourceIds: Iterable<number>): Promise<Links> {
+export async function linksOf(tx: Tx, { memberships, limits }: Principal, sourceIds: Iterable<number>): Promise<Links> {
+  const known = [...new Set(sourceIds)].filter((id) => !limits || admits(limits, undefined, id));
   const rows = await tx.teamSource.findMany({
-    where: { teamId: { in: [...memberships.keys()] }, sourceId: { in: [...new Set(sourceIds)] } },
+    where: { teamId: { in: [...memberships.keys()] }, sourceId: { in: known } },
     select: { teamId: true, sourceId: true },
     orderBy: [{ team: { name: "asc" } }, { teamId: "asc" }],
   });

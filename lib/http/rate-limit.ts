@@ -31,8 +31,14 @@ const isVerdict = (thrown: unknown): thrown is RateLimiterRes =>
   typeof thrown === "object" && thrown !== null && "msBeforeNext" in thrown;
 
 /** Counts one request against a limit, and keeps what it said. 429 when it was one too many; nothing where it is off. */
-async function spend(states: LimitState[], name: keyof RateLimits, key: string | number): Promise<void> {
-  const points = env().rateLimits[name];
+async function spend(
+  states: LimitState[],
+  name: keyof RateLimits,
+  key: string | number,
+  own: number | null = null,
+): Promise<void> {
+  const common = env().rateLimits[name];
+  const points = own !== null && common !== null ? Math.min(own, common) : (own ?? common);
   if (points === null) return;
   const result = await limiter(name, points)
     .consume(key)
@@ -62,9 +68,10 @@ export async function limitDoor(states: LimitState[], { address }: Pick<Origin, 
 }
 
 /**
- * Limits a caller: a live token by its own count; credentials that nobody knows by their address. A token that is known
- * but expired or revoked costs its address nothing, so that an expiry never shuts out everybody behind one address
- * (spec/security.md §0), and what is alive passes whatever its neighbours did.
+ * Limits a caller: a live token by its own count, at its own rate where that is the lower one; credentials that nobody
+ * knows by their address. A token that is known but expired or revoked costs its address nothing, so that an expiry
+ * never shuts out everybody behind one address (spec/security.md §0), and what is alive passes whatever its neighbours
+ * did.
  */
 export async function limitCaller(states: LimitState[], { principal, facts, origin }: Caller): Promise<void> {
   if (principal === null) {
@@ -72,7 +79,8 @@ export async function limitCaller(states: LimitState[], { principal, facts, orig
     return;
   }
   const isAlive = facts.credential === "alive" && facts.account === "active";
-  if (principal.token && isAlive) await spend(states, "token", principal.token.id);
+  const { token, limits } = principal;
+  if (token && isAlive) await spend(states, "token", token.id, limits?.ratePerMinute);
 }
 
 /** Limits one account's queries, however many tokens it holds (spec/logchef.md §1.0, RL-Q). */

@@ -2,10 +2,9 @@ import "server-only";
 import { z } from "zod";
 import type { SourceGrant } from "@/lib/access/grant";
 import { invalid } from "@/lib/core/errors";
-import { findSource } from "@/lib/sources/data";
-import type { SourceFields } from "@/lib/sources/serialize";
 import { answerText } from "./answer";
 import { sqlIdentifier } from "./ql/literal";
+import { type SourceView, viewSource } from "./row-filter";
 import { type Collected, collect, failureOf } from "./run";
 import type { QueryCall } from "./service";
 
@@ -46,7 +45,7 @@ export type ContextInput = z.output<typeof contextBody>;
 
 type Side = { operator: "<" | ">="; atMs: number; order: "ASC" | "DESC"; limit: number; offset: number };
 
-async function side(row: SourceFields, one: Side, signal: AbortSignal): Promise<Collected> {
+async function side(row: SourceView, one: Side, signal: AbortSignal): Promise<Collected> {
   const time = sqlIdentifier(row.timestampField);
   return collect({
     row,
@@ -73,7 +72,7 @@ export async function logContext(
   if (timestamp <= 0) throw invalid("Timestamp is required and must be positive");
   if (timestamp > LATEST_MS) throw invalid("Timestamp is out of range");
   const at = Math.floor(timestamp);
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const earlier = { operator: "<", atMs: input.exclude_boundary ? at : at + 1, order: "DESC" } as const;
   const later = { operator: ">=", atMs: at + 1, order: "ASC" } as const;
   const sides = [

@@ -4,9 +4,8 @@ import type { SourceGrant } from "@/lib/access/grant";
 import { statement, text } from "@/lib/core/body";
 import { invalid, isAppError } from "@/lib/core/errors";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
-import { findSource } from "@/lib/sources/data";
-import type { SourceFields } from "@/lib/sources/serialize";
 import type { StatementResult } from "./execute";
+import { type SourceView, viewSource } from "./row-filter";
 import { judge, type Started, start } from "./run";
 import { fillSql, variables } from "./variables";
 import { watchAccess } from "./watch";
@@ -32,7 +31,7 @@ export type ExportFormat = "ndjson" | "csv";
 
 /** A statement that may be exported, and how far. */
 export type ExportPlan = {
-  row: SourceFields;
+  row: SourceView;
   sql: string;
   limitRows: number;
   timeoutSeconds: number;
@@ -62,10 +61,10 @@ function checkExportTimeout(given: number | null | undefined): number {
 }
 
 /** Reads and judges what is to be exported. Everything that can be refused is refused here, with 400. */
-export async function planExport({ sourceId }: SourceGrant<"logs:read">, input: ExportInput): Promise<ExportPlan> {
+export async function planExport(grant: SourceGrant<"logs:read">, input: ExportInput): Promise<ExportPlan> {
   if (input.sql.trim() === "") throw invalid("raw_sql (or query_text) is required");
   const timeoutSeconds = checkExportTimeout(input.query_timeout);
-  const row = await findSource(sourceId);
+  const row = await viewSource(grant);
   const sql = input.variables ? fillSql(input.sql, input.variables) : input.sql;
   const max = QUERY_LIMITS.exportMaxRows;
   const verdict = await judge(row, { sql, limit: { requested: input.limit, max, default: max } });

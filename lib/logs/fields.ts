@@ -1,13 +1,15 @@
 import "server-only";
 import type { SourceGrant } from "@/lib/access/grant";
 import { invalid, isAppError } from "@/lib/core/errors";
-import { addressOfSource, findSource, readColumns } from "@/lib/sources/data";
-import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
+import { addressOfSource, readColumns } from "@/lib/sources/data";
+import type { ColumnWire } from "@/lib/sources/serialize";
 import { parse } from "./ql/ast";
 import { compileFilter } from "./ql/compile";
 import { sqlIdentifier } from "./ql/literal";
 import { type TimeWindow, timeWindow } from "./ql/window";
-import { collect, failureOf, notConnected } from "./run";
+import { type SourceView, viewSource } from "./row-filter";
+import { collect, failureOf } from "./run";
+import { notConnected } from "./unavailable";
 
 /** What is asked of `…/fields/:name/values` and `…/fields/values`, as the query string has it. */
 export type FieldQuery = { window: TimeWindow; limit: number; filter: string };
@@ -69,7 +71,7 @@ function filterOf(text: string, columns: readonly ColumnWire[]) {
   return parsed.ok ? compileFilter(parsed.ast, columns) : { sql: "", params: {} };
 }
 
-type Asking = { row: SourceFields; columns: readonly ColumnWire[]; asked: FieldQuery; signal: AbortSignal };
+type Asking = { row: SourceView; columns: readonly ColumnWire[]; asked: FieldQuery; signal: AbortSignal };
 
 async function countValues(name: string, { row, columns, asked, signal }: Asking): Promise<FieldValues> {
   const field = fieldSql(name, columns);
@@ -112,7 +114,7 @@ async function countValues(name: string, { row, columns, asked, signal }: Asking
 }
 
 async function asking(grant: SourceGrant<"logs:read">, asked: FieldQuery, signal: AbortSignal): Promise<Asking> {
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const columns = await readColumns(addressOfSource(row)).catch((cause) => {
     throw notConnected(cause);
   });

@@ -9,7 +9,8 @@ import { env } from "@/lib/platform/env";
 import { addressOfSource, findSource, readColumns } from "@/lib/sources/data";
 import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
 import { parse } from "./ql/ast";
-import { judge, notConnected } from "./run";
+import { judge } from "./run";
+import { notConnected } from "./unavailable";
 
 /** Body of `POST …/generate-sql`. `mode` is `sql`, which is meant when there is none, or `logchefql`. */
 export const generateBody = z.object({

@@ -4,11 +4,10 @@ import type { SourceGrant } from "@/lib/access/grant";
 import { statement, text } from "@/lib/core/body";
 import { AppError, invalid } from "@/lib/core/errors";
 import { keywordOf, lexSql } from "@/lib/platform/sql-lexer";
-import { findSource } from "@/lib/sources/data";
-import type { SourceFields } from "@/lib/sources/serialize";
 import { type Interval, intervalFor, intervalOf } from "./histogram-window";
 import { sqlIdentifier } from "./ql/literal";
 import { ianaZone } from "./ql/window";
+import { type SourceView, viewSource } from "./row-filter";
 import { collect, failureOf, judge } from "./run";
 import { checkTimeout, checkTimes } from "./schema";
 import { fillSql, variables } from "./variables";
@@ -56,7 +55,7 @@ function spanOf(input: HistogramInput): number | null {
 }
 
 /** The caller's statement as the fence passed it, without its LIMIT: bars count all rows that it speaks of. */
-async function unlimited(row: SourceFields, input: HistogramInput): Promise<string> {
+async function unlimited(row: SourceView, input: HistogramInput): Promise<string> {
   const policy = { requested: ALL_ROWS, max: ALL_ROWS, default: ALL_ROWS };
   const verdict = await judge(row, { sql: fillSql(input.sql, input.variables), limit: policy });
   if (!verdict.ok) throw invalid(verdict.message);
@@ -115,7 +114,7 @@ function asBar({ bar, total, label, rest }: BarRow): Bar {
   };
 }
 
-type Asking = { row: SourceFields; signal: AbortSignal; timeoutSeconds: number };
+type Asking = { row: SourceView; signal: AbortSignal; timeoutSeconds: number };
 
 /** Runs a statement of ours around the caller's, after the fence has judged the whole. */
 async function ask(asking: Asking, sql: string, params: Record<string, string>): Promise<string[]> {
@@ -161,7 +160,7 @@ export async function histogram(
   const group = input.group_by.trim();
   if (group !== "" && !IDENTIFIER.test(group)) throw invalid(`invalid group_by field: ${group}`);
   const timeoutSeconds = checkTimeout(input.query_timeout);
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const asking = { row, signal, timeoutSeconds };
   const names = [row.timestampField, ...(group === "" ? [] : [group])];
   const inner = selecting(await unlimited(row, input), names);

@@ -7,11 +7,13 @@ import { querySettings } from "@/lib/sources/schema";
 import type { SourceFields } from "@/lib/sources/serialize";
 import { isTimeout, runStatement, type StatementRequest, type StatementResult } from "./execute";
 import { type FenceRequest, type FenceVerdict, fence } from "./fence/fence";
+import { filterSettings, type SourceView, viewRefusal } from "./row-filter";
+import { notConnected } from "./unavailable";
 import type { Work } from "./work";
 
 /** A statement that was judged or compiled by us, the source it reads, and what it may cost. */
 export type Run = {
-  row: SourceFields;
+  row: SourceView;
   sql: string;
   params?: Record<string, string>;
   limitRows: number;
@@ -31,20 +33,18 @@ export async function openSource(row: SourceFields): Promise<ClickHouseClient> {
   }
 }
 
-/** Failures that say the server is not there, not that the statement is wrong. */
-export function notConnected(cause: unknown): AppError {
-  return new AppError("unavailable", "Source is not currently connected", { retryAfterSeconds: 5 }, { cause });
-}
-
-/** Has the fence judge a statement for one source. 503 when the engine can't be asked. */
+/** Has the fence judge a statement for one source, and for the rows of it that may be read. 503 when the engine can't be asked. */
 export async function judge(
-  row: SourceFields,
+  row: SourceFields | SourceView,
   request: Pick<FenceRequest, "sql" | "limit" | "params">,
 ): Promise<FenceVerdict> {
   const client = await openSource(row);
-  return fence(client, { ...request, database: row.database, table: row.tableName }).catch((cause) => {
+  const asked = { ...request, database: row.database, table: row.tableName };
+  const verdict = await fence(client, asked).catch((cause) => {
     throw notConnected(cause);
   });
+  const detail = verdict.ok ? viewRefusal(row, verdict.sql) : null;
+  return detail === null ? verdict : { ok: false, kind: "refused", message: `query refused: ${detail}`, detail };
 }
 
 const lower = (ours: number, theirs: number | undefined) => (theirs ? Math.min(ours, theirs) : ours);
@@ -60,13 +60,19 @@ function withSourceLimits({ row, limitRows, timeoutSeconds, ...rest }: Run) {
   };
 }
 
-/** The source's own bounds on what one statement may read, as engine settings. */
-export function readingBounds(row: SourceFields): Record<string, number> {
+/** What one statement may read of the source, as engine settings: its own bounds, and the rows of the view. */
+export function readingBounds(row: SourceView): Record<string, string | number> {
   const own = querySettings.catch({}).parse(row.querySettings);
   return {
     ...(own.max_rows_to_read && { max_rows_to_read: own.max_rows_to_read }),
     ...(own.max_bytes_to_read && { max_bytes_to_read: own.max_bytes_to_read }),
+    ...filterSettings(row),
   };
+}
+
+/** What a statement cost. What the engine read counts rows outside the view too, so that is not told of a part. */
+function statsFor({ rowFilter }: SourceView, { stats }: StatementResult): StatementResult["stats"] {
+  return rowFilter === null ? stats : () => ({ ...stats(), rows_read: 0, bytes_read: 0 });
 }
 
 /**
@@ -100,10 +106,11 @@ export async function start(work: Work, run: Omit<Run, "signal">): Promise<Start
 export async function startWithin(work: Work, client: ClickHouseClient, run: Omit<Run, "signal">): Promise<Started> {
   const request = { ...withSourceLimits({ ...run, signal: work.signal }), queryId: work.id };
   const execution = await runStatement(client, request);
+  const stats = statsFor(run.row, execution);
   return {
     queryId: work.id,
     cancel: work.cancel,
-    execution: { ...execution, rows: untilOver(execution.rows, work, request.timeoutSeconds * 1000) },
+    execution: { ...execution, stats, rows: untilOver(execution.rows, work, request.timeoutSeconds * 1000) },
   };
 }
 
@@ -116,7 +123,7 @@ export async function collect(run: Run): Promise<Collected> {
   const result = await runStatement(client, { ...withSourceLimits(run), queryId: randomUUID() });
   const rows: string[] = [];
   for await (const batch of result.rows) rows.push(...batch);
-  return { rows, stats: result.stats };
+  return { rows, stats: statsFor(run.row, result) };
 }
 
 /**

@@ -11,6 +11,7 @@ import { BUFFERED_ROWS, type StatementResult } from "./execute";
 import { parse, type Query } from "./ql/ast";
 import { compile, translate, type WireCondition } from "./ql/compile";
 import type { QueryError } from "./ql/diagnose";
+import { viewSource } from "./row-filter";
 import { judge, type Started, start } from "./run";
 import { checkTimeout, checkTimes, type LogchefqlQueryInput, type LogsQueryInput, type TranslateInput } from "./schema";
 import { fillLogchefql, fillSql } from "./variables";
@@ -65,7 +66,7 @@ function answering(
 export async function queryLogs(grant: ReadsLogs, input: LogsQueryInput, call: QueryCall): Promise<Response> {
   checkTimes(input);
   const timeoutSeconds = checkTimeout(input.query_timeout);
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const policy = {
     requested: input.limit,
     max: QUERY_LIMITS.previewMaxRows,
@@ -123,7 +124,7 @@ function rowsWanted(limit: number): number {
 export async function queryLogchefql(grant: ReadsLogs, input: LogchefqlQueryInput, call: QueryCall): Promise<Response> {
   if (!input.start_time || !input.end_time) throw invalid("start_time and end_time are required");
   const timeoutSeconds = checkTimeout(input.query_timeout);
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const query = parsed(fillLogchefql(input.query, input.variables));
   const limitRows = rowsWanted(input.limit);
   const compiled = compile(query, {

@@ -4,15 +4,17 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { SourceGrant } from "@/lib/access/grant";
 import { AppError, invalid, isAppError } from "@/lib/core/errors";
 import { TAIL_LIMITS } from "@/lib/platform/limits";
-import { addressOfSource, findSource, readColumns } from "@/lib/sources/data";
-import type { ColumnWire, SourceFields } from "@/lib/sources/serialize";
+import { addressOfSource, readColumns } from "@/lib/sources/data";
+import type { ColumnWire } from "@/lib/sources/serialize";
 import { runStatement, type StatementRequest } from "./execute";
 import { parse } from "./ql/ast";
 import { type BoundStatement, compileFilter } from "./ql/compile";
 import { sqlIdentifier } from "./ql/literal";
-import { notConnected, openSource, readingBounds } from "./run";
+import { type SourceView, viewSource } from "./row-filter";
+import { openSource, readingBounds } from "./run";
 import { type EventStream, eventStream } from "./sse";
 import { Follower } from "./tail-rows";
+import { notConnected } from "./unavailable";
 import { watchAccess } from "./watch";
 import { beginWork, type Work } from "./work";
 
@@ -39,7 +41,7 @@ function precisionOf(columns: readonly ColumnWire[], name: string): bigint {
   return 10n ** BigInt(9 - Number(digits ?? 0));
 }
 
-type Asking = { client: ClickHouseClient; row: SourceFields; filter: BoundStatement; signal: AbortSignal };
+type Asking = { client: ClickHouseClient; row: SourceView; filter: BoundStatement; signal: AbortSignal };
 
 /** Runs one short statement of the tail's and answers its rows. */
 async function ask({ client, row, signal }: Asking, sql: string, params: Record<string, string>, rows = 1) {
@@ -166,7 +168,7 @@ export async function tailLogs(
   checkLanguage(search.get("query_language") ?? "");
   const parsed = parse(search.get("query") ?? "");
   if (!parsed.ok) throw invalid(parsed.error.message);
-  const row = await findSource(grant.sourceId);
+  const row = await viewSource(grant);
   const columns = await readColumns(addressOfSource(row)).catch((cause) => {
     throw notConnected(cause);
   });

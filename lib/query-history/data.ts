@@ -1,5 +1,6 @@
 import "server-only";
 import type { AdminGrant, SelfGrant } from "@/lib/access/grant";
+import { knownSources } from "@/lib/access/limits";
 import { overseenTeams, type Principal } from "@/lib/access/principal";
 import { db, pool } from "@/lib/platform/db";
 import { type ActivityWire, HISTORY_FIELDS, type HistoryWire, toActivityRow, toHistoryRow } from "./serialize";
@@ -8,8 +9,13 @@ const TOP = 10;
 
 /** The caller's own newest queries, newest first. */
 export async function listOwnHistory(grant: SelfGrant<"logs:read">, limit: number): Promise<HistoryWire[]> {
+  const { userId, limits } = grant.principal;
   const rows = await db.queryHistory.findMany({
-    where: { userId: grant.principal.userId },
+    where: {
+      userId,
+      ...(limits?.teamIds && { teamId: { in: [...limits.teamIds] } }),
+      source: knownSources(grant.principal),
+    },
     select: HISTORY_FIELDS,
     orderBy: { id: "desc" },
     take: limit,

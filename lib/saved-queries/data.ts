@@ -1,5 +1,6 @@
 import "server-only";
 import type { AdminGrant, Grant, SelfGrant, SourceGrant } from "@/lib/access/grant";
+import { knownSources } from "@/lib/access/limits";
 import { overseenTeams, type Principal } from "@/lib/access/principal";
 import { proveReach } from "@/lib/auth/reach";
 import { notFound } from "@/lib/core/errors";
@@ -32,7 +33,7 @@ export async function listSavedQueries(
 ): Promise<OwnSavedQueryWire[]> {
   const { principal } = grant;
   if (sourceId !== null) await proveReach(grant, sourceId);
-  const source = linkedTo(principal.memberships.keys());
+  const source = { ...linkedTo(principal.memberships.keys()), ...knownSources(principal) };
   const rows = await db.savedQuery.findMany({
     where: { source, ...(sourceId !== null && { sourceId }) },
     select: fieldsFor(principal.userId),

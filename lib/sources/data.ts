@@ -1,6 +1,7 @@
 import "server-only";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { AdminGrant, SourceGrant, TeamGrant } from "@/lib/access/grant";
+import { knownSources } from "@/lib/access/limits";
 import { AppError, notFound } from "@/lib/core/errors";
 import { unseal } from "@/lib/credentials/seal";
 import { sourceClient } from "@/lib/platform/clickhouse";
@@ -106,7 +107,7 @@ export async function listSources(_grant: AdminGrant<"sources:read">): Promise<S
 /** The sources linked to a team; an unknown team has none. */
 export async function listTeamSources(grant: TeamGrant<"sources:read">): Promise<SourceWire[]> {
   const rows = await db.source.findMany({
-    where: { teams: { some: { teamId: grant.teamId } } },
+    where: { teams: { some: { teamId: grant.teamId } }, ...knownSources(grant.principal) },
     select: SOURCE_FIELDS,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });

@@ -2,6 +2,7 @@ import "server-only";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { AdminGrant, SourceGrant } from "@/lib/access/grant";
 import { AppError } from "@/lib/core/errors";
+import { filterSettings, type SourceView, viewSource, wholeSource } from "@/lib/logs/row-filter";
 import { addressOfSource, clientFor, findSource } from "./data";
 import type { SourceFields } from "./serialize";
 
@@ -49,12 +50,12 @@ const SETTINGS = { max_execution_time: TIMEOUT_SECONDS, readonly: "1" } as const
 const TIMEOUT_CODE = "159";
 const NUMBERS = { ...SETTINGS, output_format_json_quote_64bit_integers: 0 } as const;
 
-async function ask<T>(client: ClickHouseClient, row: SourceFields, query: string): Promise<T[]> {
+async function ask<T>(client: ClickHouseClient, row: SourceView, query: string): Promise<T[]> {
   const result = await client.query({
     query,
     query_params: { database: row.database, table: row.tableName },
     format: "JSONEachRow",
-    clickhouse_settings: NUMBERS,
+    clickhouse_settings: { ...NUMBERS, ...filterSettings(row) },
   });
   return result.json<T>();
 }
@@ -128,14 +129,24 @@ function statsOf(row: SourceFields, table: TableRow, parts: PartsRow, columns: C
   };
 }
 
-async function readStats(row: SourceFields): Promise<SourceStats> {
+/** Counts of a part are counted; how much room it takes can't be said. */
+async function countPart(client: ClickHouseClient, row: SourceView): Promise<PartsRow[]> {
+  const [counted] = await ask<{ rows: number }>(
+    client,
+    row,
+    `SELECT count() AS rows FROM ${row.database}.${row.tableName}`,
+  );
+  return counted ? [{ rows: counted.rows, parts: 0, compressed: 0, uncompressed: 0 }] : [];
+}
+
+async function readStats(row: SourceView): Promise<SourceStats> {
   const unavailable = (cause?: unknown) =>
     new AppError("unavailable", "Source is not currently connected", {}, { cause });
   try {
     const client = await clientFor(addressOfSource(row));
     const [[table], [parts], columns] = await Promise.all([
       ask<TableRow>(client, row, TABLE),
-      ask<PartsRow>(client, row, PARTS),
+      row.rowFilter === null ? ask<PartsRow>(client, row, PARTS) : countPart(client, row),
       ask<ColumnRow>(client, row, COLUMNS),
     ]);
     if (!table || !parts) throw unavailable();
@@ -168,7 +179,7 @@ function buckets(hours: HourRow[], nowMs: number, spanMs: number, count: number)
 /** The time column is a plain identifier, or one behind `@`, since no other name becomes a source's. */
 const timeColumn = (row: SourceFields) => `\`${row.timestampField.replaceAll("`", "")}\``;
 
-async function readActivity(row: SourceFields): Promise<SourceActivity> {
+async function readActivity(row: SourceView): Promise<SourceActivity> {
   const time = timeColumn(row);
   const from = `FROM ${row.database}.${row.tableName}`;
   try {
@@ -207,20 +218,20 @@ async function readActivity(row: SourceFields): Promise<SourceActivity> {
 
 /** What a source's table is and how large, through a team. 503 when its server doesn't answer. */
 export async function getTeamSourceStats(grant: SourceGrant<"sources:read">): Promise<SourceStats> {
-  return readStats(await findSource(grant.sourceId));
+  return readStats(await viewSource(grant));
 }
 
 /** The same for an administrator. 404 for no such source. */
 export async function getSourceStats(_grant: AdminGrant<"sources:read">, id: number): Promise<SourceStats> {
-  return readStats(await findSource(id));
+  return readStats(wholeSource(await findSource(id)));
 }
 
 /** How many rows came of late, through a team. 503 when the server doesn't answer, 504 when it takes too long. */
 export async function getTeamSourceActivity(grant: SourceGrant<"sources:read">): Promise<SourceActivity> {
-  return readActivity(await findSource(grant.sourceId));
+  return readActivity(await viewSource(grant));
 }
 
 /** The same for an administrator. 404 for no such source. */
 export async function getSourceActivity(_grant: AdminGrant<"sources:read">, id: number): Promise<SourceActivity> {
-  return readActivity(await findSource(id));
+  return readActivity(wholeSource(await findSource(id)));
 }
