@@ -1,4 +1,5 @@
 import { decide, type Facts } from "@/lib/access/decide";
+import { SOURCE_SCOPES } from "@/lib/access/effective";
 import type { Principal } from "@/lib/access/principal";
 import type { TeamRole } from "@/lib/access/roles";
 import { type GrantedScope, holdsScope, type Scope } from "@/lib/access/scopes";
@@ -25,18 +26,6 @@ export type EffectiveAccess = {
   /** Whether the two axes meet on at least one source, and which is missing when they don't. */
   meeting: "meet" | "no-team" | "no-source" | "no-scope";
 };
-
-/** What works only on a source that a team links, whatever else the token may do. */
-const NEEDS_SOURCE: readonly Scope[] = [
-  "sources:read",
-  "logs:read",
-  "saved_queries:read",
-  "saved_queries:write",
-  "alerts:read",
-  "alerts:write",
-  "query_shares:read",
-  "query_shares:write",
-];
 
 const ALIVE: Facts = { credential: "alive", account: "active", linked: true };
 
@@ -87,7 +76,7 @@ function shortfallsOf(
   // Under `*` nothing was chosen one by one, so that nothing is named as a mistaken choice.
   if (scopes.includes("*")) return [];
   const reason = memberships.length === 0 ? "no-team" : "no-source";
-  const dead = reached.length > 0 ? [] : NEEDS_SOURCE.filter((scope) => holdsScope(scopes, scope));
+  const dead = reached.length > 0 ? [] : SOURCE_SCOPES.filter((scope) => holdsScope(scopes, scope));
   const shortfalls: Shortfall[] = dead.map((scope) => ({ scope, reason, isDead: true }));
   if (holdsScope(scopes, "teams:write") && !managesSomeTeam(principal, memberships)) {
     shortfalls.push({ scope: "teams:write", reason: "no-team-role", isDead: false });

@@ -26,8 +26,8 @@ const anyCaller: fc.Arbitrary<OracleCaller> = fc
     isMachine: fc.boolean(),
     isAdministrator: fc.boolean(),
     scopes: fc.oneof(
-      { weight: 2, arbitrary: fc.constant(null) },
-      { weight: 1, arbitrary: fc.constant(["*"]) },
+      { weight: 2, arbitrary: fc.constant<string[] | null>(null) },
+      { weight: 1, arbitrary: fc.constant<string[]>(["*"]) },
       { weight: 5, arbitrary: fc.subarray<string>([...SCOPE_NAMES]) },
     ),
     roles: anyRoles,

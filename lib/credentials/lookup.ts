@@ -112,3 +112,10 @@ export function findToken(digests: readonly Buffer[]): Promise<TokenRow | undefi
     schedule();
   });
 }
+
+/** The row of the token with this id, whatever became of it: for whoever asks about a token without holding it. */
+export async function findTokenById(id: number): Promise<TokenRow | undefined> {
+  const text = `SELECT ${COLUMNS} FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.id = $1`;
+  const { rows } = await pool().query<TokenRow>({ name: "latchkey_token_by_id", text, values: [id] });
+  return rows[0];
+}

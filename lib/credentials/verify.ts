@@ -5,7 +5,7 @@ import { type GrantedScope, isScope } from "@/lib/access/scopes";
 import { env } from "@/lib/platform/env";
 import { digestsOf } from "./digest";
 import { looksLikeToken } from "./formats";
-import { findToken, type TokenRow } from "./lookup";
+import { findToken, findTokenById, type TokenRow } from "./lookup";
 import { accountOf, accountStateOf } from "./principal-row";
 
 /** What a bearer token turned out to be. */
@@ -24,20 +24,12 @@ function stateOf(row: TokenRow): CredentialState {
   return row.expired ? "expired" : "alive";
 }
 
-/**
- * Finds out whose token this is, in one round trip by unique index and by Postgres's clock. Nothing is cached, so what
- * was revoked is refused at the very next call. Text that can't be a token of ours costs no round trip.
- */
-export async function verifyToken(token: string): Promise<Verified> {
-  const nobody = { credential: "unknown", account: "active", principal: null, staleKey: false } as const;
-  if (!looksLikeToken(token)) return nobody;
-  const { tokenKeys } = env();
-  const row = await findToken(digestsOf(token, tokenKeys));
-  if (!row) return nobody;
+/** A token and its owner as they are at this moment, by Postgres's clock. */
+function verified(row: TokenRow): Verified {
   return {
     credential: stateOf(row),
     account: accountStateOf(row),
-    staleKey: row.key_id !== tokenKeys[0]?.id,
+    staleKey: row.key_id !== env().tokenKeys[0]?.id,
     principal: {
       via: "token",
       scopes: row.scopes.filter(known),
@@ -53,4 +45,22 @@ export async function verifyToken(token: string): Promise<Verified> {
       },
     },
   };
+}
+
+const NOBODY: Verified = { credential: "unknown", account: "active", principal: null, staleKey: false };
+
+/**
+ * Finds out whose token this is, in one round trip by unique index and by Postgres's clock. Nothing is cached, so what
+ * was revoked is refused at the very next call. Text that can't be a token of ours costs no round trip.
+ */
+export async function verifyToken(token: string): Promise<Verified> {
+  if (!looksLikeToken(token)) return NOBODY;
+  const row = await findToken(digestsOf(token, env().tokenKeys));
+  return row ? verified(row) : NOBODY;
+}
+
+/** What a call with this token would find out about it; proves nothing of whoever asks. */
+export async function readToken(id: number): Promise<Verified> {
+  const row = await findTokenById(id);
+  return row ? verified(row) : NOBODY;
 }

@@ -1,4 +1,5 @@
 import type { Operations } from "./operation";
+import { ACCESS } from "./operations/access";
 import { ACCOUNT, INSTANCE } from "./operations/account";
 import { ADMINISTRATION, SERVICE_ACCOUNTS, USERS } from "./operations/admin";
 import { ALERTS } from "./operations/alerts";
@@ -10,6 +11,7 @@ import { SOURCES, TEAMS } from "./operations/teams";
 export const GROUPS: readonly { name: string; description: string; operations: Operations }[] = [
   { name: "Instance", description: "What asks for no credential, and what watches the instance", operations: INSTANCE },
   { name: "Account", description: "The caller's own account, tokens and history", operations: ACCOUNT },
+  { name: "Access", description: "Why a call is refused, and what a credential reaches", operations: ACCESS },
   { name: "Logs", description: "Queries, tails and exports, through a team that reaches the source", operations: LOGS },
   { name: "Saved queries", description: "Queries kept on a source", operations: SAVED_QUERIES },
   { name: "Collections", description: "Saved queries put together", operations: COLLECTIONS },

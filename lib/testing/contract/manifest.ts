@@ -3,6 +3,8 @@ import type { Scope } from "@/lib/access/scopes";
 /** What guards a route, in the words of spec/logchef.md §1.0 and issue A part 4. */
 export type Guard =
   | { guards: "public" }
+  /** Asks for any live credential, and for no scope. */
+  | { guards: "known" }
   /** Asks for the provider's ID token and for nothing of ours. */
   | { guards: "exchange" }
   | { guards: "self" | "admin" | "directory" | "source"; scope: Scope }
@@ -15,6 +17,7 @@ const reads = (scope: Scope): Guard => ({ guards: "team", scope, order: "members
 const manages: Guard = { guards: "team", scope: "teams:write", order: "membership-first", role: "admin" };
 const exchange: Guard = { guards: "exchange" };
 const open: Guard = { guards: "public" };
+const known: Guard = { guards: "known" };
 
 /**
  * Every method of every route file, by hand: a file or method that is not here fails the matrix, and so does an entry
@@ -29,6 +32,9 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "GET /api/v1/openapi.json": open,
   "GET /swagger/[...path]": open,
   "POST /api/v1/cli/token": exchange,
+  "POST /api/v1/access/explain": known,
+  "GET /api/v1/access/effective": self("teams:read"),
+  "GET /api/v1/admin/access/effective": admin("users:read"),
   "GET /api/v1/me": self("profile:read"),
   "GET /api/v1/me/teams": self("teams:read"),
   "GET /api/v1/me/preferences": self("profile:read"),

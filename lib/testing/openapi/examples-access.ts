@@ -38,6 +38,11 @@ export const ACCESS_EXAMPLES: Examples = {
     const { email } = await newPerson("terminal");
     return { headers: { authorization: `Bearer ${await idTokenFor(email)}`, "content-type": "application/json" } };
   },
+  "POST /api/v1/access/explain": ({ world }) => ({
+    body: { principal_id: world.bot.id, action: "logs:read", team_id: world.teamA.id, source_id: world.sourceA.id },
+  }),
+  "GET /api/v1/access/effective": () => ({}),
+  "GET /api/v1/admin/access/effective": ({ world }) => ({ query: { account: String(world.member.id) } }),
   "PUT /api/v1/me/preferences": () => ({ body: { theme: "dark", fields_panel_open: false } }),
   "GET /api/v1/me/query-history": () => ({ query: { limit: "5" } }),
   "POST /api/v1/me/tokens": () => ({
