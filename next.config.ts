@@ -4,6 +4,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Loaders answer a refusal with forbidden(), which shows the 403 page.
   experimental: { authInterrupts: true },
+  // No picture is resized here, and a door that nobody uses is shut.
+  images: { unoptimized: true },
   // Native code and clients that must exist once in the process stay outside the bundle.
   serverExternalPackages: ["@clickhouse/client", "chdb", "pg", "pino", "prom-client"],
   // `npm run check` looks at types; a start need not wait for it.

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "./folders";
 import type { SecretName } from "./settings";
 
 const SECRET_FILES: Record<SecretName, string> = {
@@ -12,7 +13,7 @@ const SECRET_FILES: Record<SecretName, string> = {
 /** The folder below the data folder that only its owner may enter (mode 700): secrets, passwords, signing keys. */
 export function secretsDir(dataDir: string): string {
   const dir = join(dataDir, "secrets");
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   chmodSync(dir, 0o700);
   return dir;
 }

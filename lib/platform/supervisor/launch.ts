@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { createServer } from "node:net";
 import { announceConsole, generatedSecret, withdrawConsole } from "../data-dir";
 import { PEOPLE } from "../embedded/idp/people";
+import { makeFolder } from "../folders";
 import { migrateDeploy } from "../migrate";
 import { loadSettings, type Settings } from "../settings";
 import { lockDataDir } from "./data-lock";
@@ -127,7 +128,7 @@ const secretOrPlaceholder = () => PLACEHOLDER;
 
 function openDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new Error(

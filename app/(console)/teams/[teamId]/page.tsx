@@ -1,15 +1,25 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { TeamScreen } from "@/components/teams/team-screen";
-import { t } from "@/lib/i18n/t";
 import { loadTeam } from "@/lib/teams/loaders";
 
-export const metadata: Metadata = { title: t("nav.team") };
+type Props = { params: Promise<{ teamId: string }> };
 
-/** One team: its members, its sources, its settings. */
-export default async function TeamPage({ params }: { params: Promise<{ teamId: string }> }) {
-  const { teamId } = await params;
+const read = cache((teamId: string) => {
   // Ids beyond a 32-bit integer exist nowhere, and Postgres would refuse to compare them.
   if (!/^[1-9]\d{0,8}$/.test(teamId)) notFound();
-  return <TeamScreen detail={await loadTeam(Number(teamId))} />;
+  return loadTeam(Number(teamId));
+});
+
+/** The tab says which team it is. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { teamId } = await params;
+  return { title: (await read(teamId)).team.name };
+}
+
+/** One team: its members, its sources, its settings. */
+export default async function TeamPage({ params }: Props) {
+  const { teamId } = await params;
+  return <TeamScreen detail={await read(teamId)} />;
 }
