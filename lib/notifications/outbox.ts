@@ -27,6 +27,11 @@ async function put(tx: Tx, kind: "mail" | "webhook", payload: Prisma.InputJsonOb
   await enqueue(tx, DELIVERY_JOB, { id }, { key: deliveryKey(id) });
 }
 
+/** What a receiver of a webhook reads: the event's name, the time in ISO 8601, and what is told. */
+export function envelope(event: string, data: object): string {
+  return JSON.stringify({ type: event, timestamp: new Date().toISOString(), data });
+}
+
 /** Puts a mail into the outbox in the caller's transaction: it is sent when that commits, and tried until it is. */
 export async function queueMail(tx: Tx, { dedupeKey, ...mail }: QueuedMail): Promise<void> {
   if (mail.to.length === 0) return;
@@ -42,7 +47,7 @@ export async function queueWebhook(tx: Tx, { url, event, body, secret, dedupeKey
   const call: WebhookCall = {
     url,
     event,
-    body: JSON.stringify({ type: event, timestamp: new Date().toISOString(), data: body }),
+    body: envelope(event, body),
     ...(secret !== undefined && { sealedSecret: seal(secret, env().secret, WEBHOOK_SECRET_PURPOSE) }),
   };
   await put(tx, "webhook", call, dedupeKey);

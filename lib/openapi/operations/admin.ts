@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { messageWire } from "@/lib/core/wire";
+import { testMailBody, testMailWire, testWebhookBody, testWebhookWire } from "@/lib/notifications/wire";
 import { provisioningWire } from "@/lib/provisioning/wire";
 import { queryActivityWire, queryStatsWire } from "@/lib/query-history/wire";
 import { savedQueryWire } from "@/lib/saved-queries/wire";
@@ -123,6 +124,18 @@ export const ADMINISTRATION: Operations = {
     ...admin("settings:write"),
     texts: ["key"],
     answers: messageWire,
+  },
+  "POST /api/v1/admin/settings/test-email": {
+    summary: "Send a mail to try the mail server's settings",
+    ...admin("settings:write"),
+    body: testMailBody,
+    answers: testMailWire,
+  },
+  "POST /api/v1/admin/settings/test-webhook": {
+    summary: "Call a webhook to try it",
+    ...admin("settings:write"),
+    body: testWebhookBody,
+    answers: testWebhookWire,
   },
   "GET /api/v1/admin/provisioning/export": {
     summary: "What there is, as a provisioning file",

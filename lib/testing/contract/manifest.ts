@@ -86,6 +86,8 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "GET /api/v1/admin/settings/[key]": admin("settings:read"),
   "PUT /api/v1/admin/settings/[key]": admin("settings:write"),
   "DELETE /api/v1/admin/settings/[key]": admin("settings:write"),
+  "POST /api/v1/admin/settings/test-email": admin("settings:write"),
+  "POST /api/v1/admin/settings/test-webhook": admin("settings:write"),
   "GET /api/v1/admin/saved-queries": admin("saved_queries:read"),
   "GET /api/v1/admin/provisioning/export": admin("settings:read"),
   "GET /api/v1/admin/query-activity": admin("logs:read"),

@@ -84,6 +84,8 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/admin/users": () => ({ email: "new@example.test", full_name: "New" }),
   "PUT /api/v1/admin/users/[id]": () => ({ status: "inactive" }),
   "PUT /api/v1/admin/settings/[key]": () => ({ value: "x", value_type: "string", category: "ai" }),
+  "POST /api/v1/admin/settings/test-email": () => ({ recipient_email: "new@example.test" }),
+  "POST /api/v1/admin/settings/test-webhook": () => ({ webhook_url: "http://127.0.0.1:1/" }),
   "POST /api/v1/admin/service-accounts": named,
   "POST /api/v1/admin/service-accounts/[id]/tokens": () => ({ name: "theirs", scopes: ["logs:read"] }),
   "POST /api/v1/admin/service-accounts/[id]/teams": (ids) => ({ team_id: ids.team }),

@@ -22,6 +22,13 @@ async function connection() {
   return { host: "embedded", database, table_name: table };
 }
 
+async function mailSettings({ make, mailPort }: Stage): Promise<void> {
+  const values = { host: "127.0.0.1", port: `${mailPort}`, from: "logs@example.test", security: "none" };
+  for (const [name, value] of Object.entries(values)) {
+    await make("PUT", `/admin/settings/alerts.smtp_${name}`, { value, category: "alerts" });
+  }
+}
+
 async function setting({ make }: Stage): Promise<Example> {
   const key = unique("server.shown");
   const kept = { value: "30s", value_type: "duration", category: "server", description: "", is_sensitive: false };
@@ -88,6 +95,11 @@ export const ACCESS_EXAMPLES: Examples = {
     body: { value: "60s", value_type: "duration", category: "server" },
   }),
   "DELETE /api/v1/admin/settings/[key]": setting,
+  "POST /api/v1/admin/settings/test-email": async (stage) => {
+    await mailSettings(stage);
+    return { body: { recipient_email: "ada@example.test" } };
+  },
+  "POST /api/v1/admin/settings/test-webhook": ({ webhookUrl }) => ({ body: { webhook_url: webhookUrl } }),
   "POST /api/v1/admin/teams": () => ({ body: { name: unique("shown"), description: "A team" } }),
   "DELETE /api/v1/admin/teams/[id]": async (stage) => ({ params: { id: (await ownTeam(stage)).id } }),
   "PUT /api/v1/teams/[teamID]": async (stage) => ({

@@ -1,5 +1,6 @@
 import { type Answer, type Door, openServer } from "@/lib/testing/http";
 import { startChat, startIssuer } from "@/lib/testing/providers";
+import { startMailServer, startReceiver } from "@/lib/testing/receivers";
 import { type Account, join, newPerson, newWorld, tokenOf, type World } from "@/lib/testing/world";
 
 /** What goes into one request: the path's parameters, the query string, headers and the body. */
@@ -26,6 +27,9 @@ export type Stage = {
   // biome-ignore lint/suspicious/noExplicitAny: what is made has every shape.
   make: (method: string, path: string, body?: unknown, as?: string) => Promise<any>;
   idTokenFor: (email: string) => Promise<string>;
+  /** Where a mail server and a receiver of webhooks listen on this machine. */
+  mailPort: number;
+  webhookUrl: string;
   close: () => Promise<void>;
 };
 
@@ -34,7 +38,7 @@ function dataOf(answer: Answer, what: string) {
   return answer.body?.data;
 }
 
-/** Opens the stage: a world, the front door, an OpenID provider and a chat service. */
+/** Opens the stage: a world, the front door, an OpenID provider, a chat service, and who gets mail and webhooks. */
 export async function openStage(): Promise<Stage> {
   const world = await newWorld();
   const boss = await newPerson("boss", { role: "admin" });
@@ -43,6 +47,8 @@ export async function openStage(): Promise<Stage> {
   const table = `${world.sourceA.database}.${world.sourceA.table}`;
   const issuer = await startIssuer();
   const chat = await startChat(`SELECT level, count() AS rows FROM ${table} GROUP BY level`);
+  const [mail, webhook] = [await startMailServer(), await startReceiver(() => 204)];
+  process.env.LATCHKEY_OUTBOUND_ALLOW = "127.0.0.0/8";
   const server = await openServer();
   return {
     world,
@@ -55,9 +61,11 @@ export async function openStage(): Promise<Stage> {
     make: async (method, path, body, as = token) =>
       dataOf(await server.call(method, path, { token: as, body }), `${method} ${path}`),
     idTokenFor: issuer.idTokenFor,
+    mailPort: mail.port,
+    webhookUrl: webhook.url,
     close: async () => {
       await server.close();
-      await Promise.all([issuer.close(), chat.close()]);
+      await Promise.all([issuer.close(), chat.close(), mail.close(), webhook.close()]);
     },
   };
 }
