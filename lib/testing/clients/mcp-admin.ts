@@ -27,9 +27,9 @@ export class LogchefMcpAdmin extends McpTransport {
   remove_team_member = (team: number, user: number) =>
     this.call(shapes.message, "DELETE", `/teams/${team}/members/${user}`);
 
-  link_source_to_team = (team: number, source_id: number) =>
+  link_source = (team: number, source_id: number) =>
     this.call(shapes.message, "POST", `/teams/${team}/sources`, { body: { source_id } });
-  unlink_source_from_team = (team: number, source: number) =>
+  unlink_source = (team: number, source: number) =>
     this.call(shapes.message, "DELETE", `/teams/${team}/sources/${source}`);
 
   list_all_users = () => this.asAdmin(() => this.get(shapes.users, "/admin/users"));

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "@/lib/platform/db";
 import { LogchefMcp, McpError } from "@/lib/testing/clients/mcp";
 import { LogchefMcpAdmin } from "@/lib/testing/clients/mcp-admin";
 import { openStage, type Stage } from "@/lib/testing/openapi/stage";
 import { newPerson, newSource, newTable, newToken, tokenOf, unique } from "@/lib/testing/world";
+import { alertBody } from "./alert";
 
 let stage: Stage;
 let mcp: LogchefMcp;
@@ -108,6 +110,24 @@ describe("what the MCP server's tools ask for and decode (spec/logchef.md §8.3)
   });
 });
 
+describe("what the MCP server's tools read of alerts", () => {
+  it("list_alerts and get_alert_history, below the source", async () => {
+    const { id } = await stage.make("POST", "/alerts", alertBody(stage.world.sourceA));
+    const [found] = (await mcp.list_alerts(at)).filter((alert) => alert.id === id);
+    expect(found).toMatchObject({ name: "Too many errors", query_mode: expect.any(String) });
+    const fired = { alertId: id, triggeredAt: new Date() };
+    await db.alertHistory.create({ data: { ...fired, status: "triggered", value: 2.5 } });
+    await db.alertHistory.create({ data: { ...fired, status: "error", message: "the engine was away" } });
+    const lines = (await mcp.get_alert_history(at, id)).map(({ status, value }) => [status, value ?? null]);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        ["triggered", 2.5],
+        ["error", null],
+      ]),
+    );
+  });
+});
+
 describe("what the MCP server's administrative tools ask for and decode", () => {
   it("list_all_teams, get_, create_, update_ and delete_team", async () => {
     const name = unique("team");
@@ -133,9 +153,9 @@ describe("what the MCP server's administrative tools ask for and decode", () => 
   it("link_ and unlink_source", async () => {
     const { teamID } = stage.place;
     const { id } = await newSource();
-    await admin.link_source_to_team(teamID, id);
+    await admin.link_source(teamID, id);
     expect((await mcp.get_team_sources(teamID)).map((source) => source.id)).toContain(id);
-    await admin.unlink_source_from_team(teamID, id);
+    await admin.unlink_source(teamID, id);
     expect((await mcp.get_team_sources(teamID)).map((source) => source.id)).not.toContain(id);
   });
 
