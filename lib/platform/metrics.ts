@@ -2,7 +2,7 @@ import "server-only";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { engineClient } from "./clickhouse";
 import { pool } from "./db";
-import { waitingRequestRows } from "./request-sink";
+import { unlistedAnonymousRequests, waitingRequestRows } from "./request-sink";
 
 const SCRAPE_TIMEOUT_MS = 2_000;
 /** Seconds; from a cached answer up to the longest query. */
@@ -66,7 +66,15 @@ function addEngineGauges(registry: Registry): () => Promise<void> {
   };
 }
 
-function addRequestLogGauge(registry: Registry): void {
+function addRequestLogGauges(registry: Registry): void {
+  new Gauge({
+    name: "latchkey_request_log_unlisted_anonymous",
+    help: "Anonymous requests since the start that were counted and not listed, beyond the rate that is.",
+    registers: [registry],
+    collect() {
+      this.set(unlistedAnonymousRequests());
+    },
+  });
   new Gauge({
     name: "latchkey_request_log_waiting_rows",
     help: "Rows of the request log that the engine doesn't have yet.",
@@ -105,7 +113,7 @@ function metrics(): Metrics {
     registers: [registry],
   });
   addPoolGauge(registry);
-  addRequestLogGauge(registry);
+  addRequestLogGauges(registry);
   const lookAtEngine = addEngineGauges(registry);
   collectDefaultMetrics({ register: registry });
   kept.latchkeyMetrics = { registry, requests, durations, anonymousRefusals, droppedAccess, lookAtEngine };

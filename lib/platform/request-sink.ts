@@ -61,12 +61,27 @@ const textOf = (row: RequestRow) => JSON.stringify(NAMES.map((name) => row[name]
 const FLUSH_MS = 1_000;
 const BATCH_ROWS = 20_000;
 const BUFFER_ROWS = 200_000;
+/** Rows a second that requests of nobody in particular may take, and how many at once after a quiet while. */
+const ANONYMOUS_PER_SECOND = 20;
+const ANONYMOUS_BURST = 1_000;
 
-type Sink = { rows: string[]; dropped: number; timer: NodeJS.Timeout | null; flushing: Promise<void> | null };
+type Sink = {
+  rows: string[];
+  dropped: number;
+  timer: NodeJS.Timeout | null;
+  flushing: Promise<void> | null;
+  anonymous: { room: number; at: number; leftOut: number };
+};
 const kept = globalThis as typeof globalThis & { latchkeyRequestSink?: Sink };
 
 function sink(): Sink {
-  kept.latchkeyRequestSink ??= { rows: [], dropped: 0, timer: null, flushing: null };
+  kept.latchkeyRequestSink ??= {
+    rows: [],
+    dropped: 0,
+    timer: null,
+    flushing: null,
+    anonymous: { room: ANONYMOUS_BURST, at: performance.now(), leftOut: 0 },
+  };
   return kept.latchkeyRequestSink;
 }
 
@@ -123,9 +138,32 @@ export function waitingRequestRows(): number {
   return sink().rows.length;
 }
 
-/** Notes a request. Costs a push; the row reaches the engine within about a second. */
+/** Anonymous requests that were counted and not listed. */
+export function unlistedAnonymousRequests(): number {
+  return sink().anonymous.leftOut;
+}
+
+/** Whether one more row of nobody's may be kept: strangers must not fill the disk by asking. */
+function hasAnonymousRoom({ anonymous }: Sink): boolean {
+  const now = performance.now();
+  const gained = ((now - anonymous.at) / 1000) * ANONYMOUS_PER_SECOND;
+  anonymous.room = Math.min(ANONYMOUS_BURST, anonymous.room + gained);
+  anonymous.at = now;
+  if (anonymous.room < 1) {
+    anonymous.leftOut += 1;
+    return false;
+  }
+  anonymous.room -= 1;
+  return true;
+}
+
+/**
+ * Notes a request. Costs a push; the row reaches the engine within about a second. Requests of nobody in particular are
+ * listed at a bounded rate, beyond which they are only counted.
+ */
 export function recordRequest(row: RequestRow): void {
   const state = sink();
+  if (row.principal_id === 0 && !hasAnonymousRoom(state)) return;
   if (state.rows.length >= BUFFER_ROWS) {
     state.dropped += 1;
     if (state.dropped % 10_000 === 1) logger.warn({ dropped: state.dropped }, "the request log's buffer is full");
