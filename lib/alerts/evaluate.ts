@@ -64,7 +64,11 @@ async function writeDown(tx: Tx, alert: AlertFields, at: Date, { outcome, found 
   const { standing, happening } = advance({ state: alert.lastState, error: alert.lastError }, outcome);
   if (happening === "triggered" && found) await openIncident(tx, alert, at, found);
   if (happening === "resolved") await closeIncident(tx, alert, at, "The condition is no longer met");
-  if (happening === "error" && outcome.kind === "failed") await noteFailure(tx, alert, at, outcome.reason);
+  if (happening === "error" && outcome.kind === "failed") {
+    await noteFailure(tx, alert, at, outcome.reason);
+    // The reason may quote the query, so it stays in the history.
+    logger.warn({ alertId: alert.id }, "an alert could not be looked at");
+  }
   const data = {
     lastState: standing.state,
     lastError: standing.error,
