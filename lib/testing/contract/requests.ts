@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "/fields/[name]": "level",
   "/settings/[key]": "ai.enabled",
   "/category/[category]": "ai",
+  "/federation-rules/[id]": "1",
 };
 
 const TIMES = "start_time=2026-05-19T00:00:00Z&end_time=2026-05-20T00:00:00Z";
@@ -63,6 +64,11 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/cli/token": nothing,
   "PUT /api/v1/me/preferences": () => ({ theme: "light" }),
   "POST /api/v1/me/tokens": () => ({ name: "mine", scopes: ["logs:read"] }),
+  "POST /api/v1/me/tokens/[tokenID]/rotate": () => ({ overlap_seconds: 0 }),
+  "POST /api/v1/access/explain": ({ team, source }) => ({ action: "logs:read", team_id: team, source_id: source }),
+  "POST /oauth2/introspect": nothing,
+  "POST /oauth2/revoke": nothing,
+  "POST /oauth2/token": nothing,
   "POST /api/v1/collections": named,
   "PUT /api/v1/collections/[id]": named,
   "POST /api/v1/collections/[id]/members": (ids) => ({ user_id: ids.person, role: "owner" }),
@@ -89,6 +95,19 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/admin/service-accounts": named,
   "POST /api/v1/admin/service-accounts/[id]/tokens": () => ({ name: "theirs", scopes: ["logs:read"] }),
   "POST /api/v1/admin/service-accounts/[id]/teams": (ids) => ({ team_id: ids.team }),
+  "POST /api/v1/admin/service-accounts/[id]/disable": nothing,
+  "POST /api/v1/admin/service-accounts/[id]/enable": nothing,
+  "POST /api/v1/admin/service-accounts/[id]/restore": nothing,
+  "PUT /api/v1/admin/service-accounts/[id]/owner": (ids) => ({ user_id: ids.person }),
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/rotate": () => ({ overlap_seconds: 0 }),
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/disable": nothing,
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/enable": nothing,
+  "POST /api/v1/admin/tokens/revoke": (ids) => ({ ids: [ids.robotToken] }),
+  "POST /api/v1/admin/federation-rules": (ids) => ({
+    name: "Rule",
+    service_account_id: ids.robot,
+    issuer: "https://x.test",
+  }),
   "POST /api/v1/admin/teams": named,
   "POST /api/v1/admin/sources": named,
   "POST /api/v1/admin/sources/validate": named,
@@ -123,6 +142,7 @@ export const HARMLESS: Readonly<Record<string, string>> = {
   "DELETE /api/v1/collections/[id]/members/[userID] userID": "and be taken out again",
   "DELETE /api/v1/collections/[id]/items/[queryID] queryID": "what isn't in one's own collection may be taken out",
   "DELETE /api/v1/teams/[teamID]/sources/[sourceID] sourceID": "what isn't linked may be unlinked (spec §1.6)",
+  "POST /api/v1/access/explain body": "whoever asks about oneself hears of a foreign team what one hears of none",
   "GET /api/v1/saved-queries/[id]/resolve search": "a team that is no way to the source is passed over (spec §7.1)",
 };
 
