@@ -8,6 +8,7 @@ export const EXPORT_FIELDS = {
   createdBy: true,
   status: true,
   format: true,
+  rowFilter: true,
   fileName: true,
   errorMessage: true,
   rowsExported: true,
@@ -26,6 +27,7 @@ export type ExportFields = {
   createdBy: number;
   status: ExportStatus;
   format: string;
+  rowFilter: string | null;
   fileName: string;
   errorMessage: string | null;
   rowsExported: number | null;

@@ -54,7 +54,9 @@ export async function createExport(
     const plan = await planExport(grant, input);
     const client = await openSource(plan.row);
     const expiresAt = later(await databaseNow());
-    const data = { teamId, sourceId, createdBy: principal.userId, format, fileName: exportFileName(format), expiresAt };
+    const rowFilter = principal.limits?.rowFilter ?? null;
+    const made = { createdBy: principal.userId, format, fileName: exportFileName(format), expiresAt };
+    const data = { teamId, sourceId, rowFilter, ...made };
     const row = await db.$transaction(async (tx) => {
       const made = await tx.exportJob.create({ data: { id: work.id, ...data }, select: EXPORT_FIELDS });
       await recordAudit(tx, by(grant), {
@@ -117,6 +119,9 @@ async function findExport(grant: ReadsLogs, id: string): Promise<ExportFields> {
   if (!row) throw notFound("Export job not found");
   const { createdBy } = row;
   authorizeFurther(grant, { area: "owned", scope: "logs:read", act: "read_export" }, { createdBy });
+  const held = grant.principal.limits?.rowFilter ?? null;
+  // Another token of the account may have written rows to it that this one doesn't read.
+  if (held !== null && row.rowFilter !== held) throw new AppError("forbidden", "You do not have access to this export");
   if (row.expiresAt <= (await databaseNow())) throw new AppError("gone", "Export has expired");
   return row;
 }
