@@ -46,5 +46,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|livez$|readyz$|metrics$|swagger/|_next/static/|_next/image|favicon.ico|icon.svg).*)"],
+  matcher: ["/((?!api/|livez$|readyz$|metrics$|swagger/|oauth2/|_next/static/|_next/image|favicon.ico|icon.svg).*)"],
 };

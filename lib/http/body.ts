@@ -6,7 +6,8 @@ export const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 const tooLarge = () => new AppError("payload_too_large", "Request Entity Too Large");
 
-async function readLimited(request: Request, limitBytes: number): Promise<Uint8Array> {
+/** The bytes of a body; 413 when there are more than so many. */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -26,7 +27,7 @@ async function readLimited(request: Request, limitBytes: number): Promise<Uint8A
 export async function readBody(request: Request, errorType: ErrorType, message: string): Promise<unknown> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json" && type !== "application/x-www-form-urlencoded") throw invalid(message, errorType);
-  const bytes = await readLimited(request, BODY_LIMIT_BYTES);
+  const bytes = await readBytes(request, BODY_LIMIT_BYTES);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return type === "application/json" ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));

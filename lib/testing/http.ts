@@ -59,7 +59,8 @@ export function routeTable(): Promise<Route[]> {
   return loaded;
 }
 
-const fullPath = (path: string) => (/^\/(api|livez|readyz|metrics|swagger)(\/|$)/i.test(path) ? path : `/api/v1${path}`);
+const fullPath = (path: string) =>
+  /^\/(api|livez|readyz|metrics|swagger|oauth2)(\/|$)/i.test(path) ? path : `/api/v1${path}`;
 
 function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
   return typeof body === "string" || body instanceof Uint8Array;

@@ -1,0 +1,4 @@
+import { introspect } from "@/lib/oauth/introspect";
+import { oauthRoute } from "@/lib/oauth/route";
+
+export const POST = oauthRoute(({ form, request, origin }) => introspect(form, request, origin));
