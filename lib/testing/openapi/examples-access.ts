@@ -36,6 +36,20 @@ async function setting({ make }: Stage): Promise<Example> {
   return { params: { key } };
 }
 
+const rule = async () => ({
+  name: "shown",
+  service_account_id: (await newServiceAccount("shown")).id,
+  issuer: "https://ci.example.com",
+  audience: "latchkey",
+  subject: unique("repo:shop/main"),
+  scopes: ["logs:read"],
+});
+
+async function federationRule({ make }: Stage): Promise<Example> {
+  const made = await make("POST", "/admin/federation-rules", await rule());
+  return { params: { id: made.id } };
+}
+
 const ownTeam = async ({ boss }: Stage) => newTeam([[boss, "owner"]]);
 
 /** Accounts, tokens, settings, teams and sources. */
@@ -64,6 +78,9 @@ export const ACCESS_EXAMPLES: Examples = {
   "DELETE /api/v1/admin/users/[id]": person,
   "POST /api/v1/admin/service-accounts": () => ({ body: { name: unique("shown") } }),
   "DELETE /api/v1/admin/service-accounts/[id]": account,
+  "GET /api/v1/admin/federation-rules": async (stage) => ({ ...(await federationRule(stage)), params: {} }),
+  "POST /api/v1/admin/federation-rules": async () => ({ body: await rule() }),
+  "DELETE /api/v1/admin/federation-rules/[id]": federationRule,
   "GET /api/v1/admin/service-accounts/[id]/tokens": async () => {
     const bot = await newServiceAccount();
     await newToken(bot, ["logs:read"]);
