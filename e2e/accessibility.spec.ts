@@ -120,6 +120,9 @@ test("creating a token", async ({ admin, world }) => {
   await dialog.lifetime("Never").click();
   await dialog.everything.click();
   await inspect(admin, "create token with everything");
+  await dialog.openAdvanced();
+  await dialog.field("Row filter").fill("level=");
+  await inspect(admin, "create token, advanced");
   await dialog.everything.click();
   await dialog.search.fill("write");
   await dialog.name.fill("");

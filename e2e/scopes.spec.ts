@@ -111,6 +111,9 @@ test("everything is a choice of its own, drawn as the danger that it is", async 
   await expect(dialog.preview).toContainText("Nothing yet.");
   await dialog.preset("Full access").click();
   await expect(dialog.everything).toBeChecked();
+  await dialog.submit.click();
+  await expect(dialog.reason, "nobody may do all without saying why").toBeFocused();
+  await dialog.reason.fill("the nightly backup reads everything");
   await (await dialog.issue("all of it")).close();
   await expect(tokens.row(account.name, "all of it")).toContainText("Full access");
 });
@@ -132,6 +135,7 @@ test("an expiry is shown as the day that it means, and never is warned about", a
   await expect(dialog.root.getByText(/works until someone revokes it/)).toBeHidden();
   await dialog.lifetime("Never").click();
   await expect(dialog.root.getByText(/works until someone revokes it/)).toBeVisible();
+  await dialog.reason.fill("the old collector can't renew");
   await (await dialog.issue("eternal")).close();
   await expect(tokens.row(account.name, "eternal")).toContainText("never expires");
 
@@ -168,4 +172,30 @@ test("expired and revoked tokens stay listed, and filters find them", async ({ a
   await expect(admin.getByText("No account matches")).toBeVisible();
   await admin.getByRole("button", { name: "Clear search and filter" }).click();
   await expect(admin).toHaveURL(/\/admin\/service-tokens$/);
+});
+
+test("a token is held to a team, its rows, networks and a rate, and its row says so", async ({ admin, world }) => {
+  const team = await world.team();
+  const account = await world.account([team, await world.team()]);
+  const tokens = new ServiceTokensPage(admin);
+  await tokens.goto(`?q=${account.name}`);
+  const dialog = await tokens.createToken(account.name);
+  await dialog.preset("Logs viewer").click();
+  await expect(dialog.reason).toBeHidden();
+  await dialog.openAdvanced();
+  await dialog.root.getByRole("group", { name: "Only these teams" }).getByRole("checkbox", { name: team.name }).click();
+  await dialog.field("Description").fill("Errors of the shop");
+  await dialog.field("Row filter").fill("level=error |");
+  await expect(dialog.root.getByText(/unexpected end of query/), "it is read while it is typed").toBeVisible();
+  await dialog.field("Row filter").fill("level=error");
+  await expect(dialog.root.getByText(/unexpected end of query/)).toBeHidden();
+  await dialog.field("Allowed networks").fill("127.0.0.0/8\nnowhere");
+  await dialog.field("Requests a minute").fill("60");
+  await dialog.submit.click();
+  await expect(dialog.root.getByText("nowhere is not an address or a network.")).toBeVisible();
+  await dialog.field("Allowed networks").fill("127.0.0.0/8\n::1");
+  await (await dialog.issue("held")).close();
+  const row = tokens.row(account.name, "held");
+  await expect(row).toContainText("Errors of the shop");
+  await expect(row).toContainText('Held to 1 team · rows: level = "error" · 2 networks · 60 a minute');
 });

@@ -11,8 +11,11 @@ import { DEFAULT_PRESET, type PresetId, preset } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { t } from "@/lib/i18n/t";
 import { createTokenAction } from "@/lib/tokens/actions";
+import { needsReason } from "@/lib/tokens/reason";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
 import { AccessPreview } from "./access-preview";
+import { AdvancedFields } from "./advanced-fields";
+import { limitsAsked, NOTHING_ADVANCED, problemsOf } from "./advanced-input";
 import { ExpiryField, type Lifetime } from "./expiry-field";
 import { LostAnswer } from "./lost-answer";
 import { PresetDiff } from "./preset-diff";
@@ -23,24 +26,33 @@ import { TokenSummary } from "./token-summary";
 type Account = { id: number; name: string; teams: readonly Membership[]; tokens: readonly TokenRow[] };
 type Props = { account: Account; onClose: () => void; onCreated: (minted: MintedToken) => void };
 
+/** Fields that tell of their own refusal. */
+const FIELDS = ["name", "scopes", "reason", "row_filter", "allowed_networks", "rate_limit_per_minute"];
+
 /** Everything that is decided about a token, with what would follow from it in view. */
 export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
   const [name, setName] = useState(account.name);
   const [days, setDays] = useState<Lifetime>(30);
   const [base, setBase] = useState<PresetId>(DEFAULT_PRESET);
   const [scopes, setScopes] = useState<readonly GrantedScope[]>(preset(DEFAULT_PRESET).scopes);
+  const [advanced, setAdvanced] = useState(NOTHING_ADVANCED);
+  const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
   // Tokens that were there before: what is there beyond them after a lost answer was made by it.
   const [known] = useState(() => new Set(account.tokens.map((token) => token.id)));
   const nameInput = useRef<HTMLInputElement>(null);
+  const reasonInput = useRef<HTMLInputElement>(null);
   const { run, failure, clear, isRunning } = useAction(createTokenAction);
 
+  const isReasonNeeded = needsReason(scopes, days);
   const problems = {
     name: name.trim().length < 2 ? t("token.nameTooShort") : null,
     scopes: scopes.length === 0 ? t("token.noScopes") : null,
+    reason: isReasonNeeded && reason.trim() === "" ? t("token.reasonMissing") : null,
   };
-  const errorOf = (field: "name" | "scopes") =>
-    (isTried ? problems[field] : null) ?? (failure?.field === field ? failure.message : null);
+  const refusedIn = (field: string) => (failure?.field === field ? failure.message : null);
+  const errorOf = (field: keyof typeof problems) => (isTried ? problems[field] : null) ?? refusedIn(field);
+  const advancedProblems = problemsOf(advanced);
 
   function pick(id: PresetId) {
     setBase(id);
@@ -48,7 +60,8 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
   }
 
   async function issue() {
-    const minted = await run({ accountId: account.id, name, expiresInDays: days, scopes: [...scopes] });
+    const chosen = { accountId: account.id, name, expiresInDays: days, scopes: [...scopes] };
+    const minted = await run({ ...chosen, ...(isReasonNeeded && { reason }), ...limitsAsked(advanced) });
     if (minted) onCreated(minted.data);
   }
 
@@ -57,6 +70,8 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
     setTried(true);
     if (problems.name) return nameInput.current?.focus();
     if (problems.scopes) return document.getElementById("scopes-problem")?.focus();
+    if (problems.reason) return reasonInput.current?.focus();
+    if (Object.keys(advancedProblems).length > 0) return document.getElementById("advanced")?.focus();
     void issue();
   }
 
@@ -88,7 +103,7 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
           {failure?.isLost && (
             <LostAnswer account={account} name={name} known={known} onReissue={issue} onDismiss={clear} />
           )}
-          {failure && !failure.isLost && failure.field !== "name" && failure.field !== "scopes" && (
+          {failure && !failure.isLost && !FIELDS.includes(failure.field ?? "") && (
             <Notice tone="danger" role="alert" title={t("token.notCreated")}>
               {failure.message}
             </Notice>
@@ -99,6 +114,11 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
             </Field>
             <ExpiryField days={days} onChange={setDays} />
           </div>
+          {isReasonNeeded && (
+            <Field label={t("token.reason")} hint={t("token.reasonHint")} error={errorOf("reason")}>
+              <Input ref={reasonInput} value={reason} maxLength={500} onValueChange={setReason} />
+            </Field>
+          )}
           <section aria-label={t("token.scopes")} className="flex min-w-0 flex-col gap-3">
             <h3 className="font-medium">{t("token.scopes")}</h3>
             <PresetPicker scopes={scopes} onPick={pick} />
@@ -112,6 +132,14 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
             )}
             <ScopeMatrix scopes={scopes} onChange={setScopes} />
           </section>
+          <AdvancedFields
+            teams={account.teams}
+            value={advanced}
+            onChange={setAdvanced}
+            errorOf={(field) =>
+              (isTried || field === "row_filter" ? advancedProblems[field] : null) ?? refusedIn(field)
+            }
+          />
         </div>
         <div className="flex min-w-0 flex-col gap-5 self-start lg:sticky lg:top-0">
           <AccessPreview accountName={account.name} teams={account.teams} scopes={scopes} />

@@ -12,6 +12,7 @@ import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { ExpiryBadge } from "./expiry-badge";
 import { LastUsed } from "./last-used";
+import { TokenLimits } from "./token-limits";
 import { isLive } from "./token-state";
 
 const column = createColumnHelper<typeof features, TokenRow>();
@@ -30,6 +31,7 @@ function columnsFor(onRevoke: (token: TokenRow) => void) {
           <code className="font-mono text-xs text-faint">
             {token.prefix.replace(/(\.{3}|…)$/, "")}…{token.lastFour}
           </code>
+          <TokenLimits token={token} />
         </div>
       ),
     }),

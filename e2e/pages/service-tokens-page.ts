@@ -119,6 +119,21 @@ export class CreateTokenDialog {
     return this.root.getByRole("textbox", { name: "Name" });
   }
 
+  /** Asked for while the token may do all or never expires. */
+  get reason() {
+    return this.root.getByRole("textbox", { name: "Reason" });
+  }
+
+  /** Unfolds what holds a token narrower than its account. */
+  async openAdvanced(): Promise<void> {
+    await this.root.getByText("Advanced", { exact: true }).click();
+    await this.field("Row filter").waitFor();
+  }
+
+  field(label: string) {
+    return this.root.getByRole("textbox", { name: label });
+  }
+
   get preview() {
     return this.root.getByRole("region", { name: "Effective access" });
   }
