@@ -31,7 +31,7 @@ test("a revoked token is refused from its very next call on", async ({ admin, wo
   await expect(tokens.row(account.name, "in use")).toContainText("curl");
 
   await tokens.revoke(account.name, "in use");
-  expect(await runShown(query, secret)).toEqual(UNKNOWN);
+  expect(await runShown(query, secret)).toMatchObject(UNKNOWN);
   expect((await world.as(secret, "/me")).status()).toBe(401);
 
   await expect(admin.getByRole("region", { name: /Results/ })).toContainText("in use revoked");
@@ -65,7 +65,7 @@ test("deleting an account tells the impact, wants its name, and ends its tokens"
   await remove.click();
   await expect(question).toBeHidden();
   await expect(tokens.card(account.name)).toHaveCount(0);
-  expect(await runShown(query, secret)).toEqual(UNKNOWN);
+  expect(await runShown(query, secret)).toMatchObject(UNKNOWN);
 });
 
 test("an account taken out of its team is refused there, and only there", async ({ admin, world }) => {
@@ -89,7 +89,7 @@ test("membership without logs:read opens no rows, and the console says so before
 }) => {
   const { account, tokens, secret, query } = await ready(admin, world);
   await tokens.revoke(account.name, "in use");
-  expect(await runShown(query, secret)).toEqual(UNKNOWN);
+  expect(await runShown(query, secret)).toMatchObject(UNKNOWN);
 
   const dialog = await tokens.createToken(account.name);
   await dialog.preset("Source admin").click();
@@ -102,7 +102,7 @@ test("membership without logs:read opens no rows, and the console says so before
   await expect(created.results).toContainText(`Answered as ${account.name}.`);
   await created.close();
 
-  expect(await runShown(query, narrow)).toEqual({
+  expect(await runShown(query, narrow)).toMatchObject({
     status: "error",
     message: "API token does not have the required scope",
     error_type: "AuthorizationError",

@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, House, KeyRound, UsersRound } from "lucide-react";
+import { BookOpen, House, KeyRound, Scale, UsersRound, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -19,6 +19,9 @@ export function Nav({ isAdmin, teams, onNavigate }: Props) {
         <Item href="/" exact icon={<House aria-hidden className={icon} />} onNavigate={onNavigate}>
           {t("nav.home")}
         </Item>
+        <Item href="/access" icon={<Waypoints aria-hidden className={icon} />} onNavigate={onNavigate}>
+          {t("nav.yourAccess")}
+        </Item>
         <Item href="/docs/api" icon={<BookOpen aria-hidden className={icon} />} onNavigate={onNavigate}>
           {t("nav.api")}
         </Item>
@@ -30,6 +33,9 @@ export function Nav({ isAdmin, teams, onNavigate }: Props) {
           </Item>
           <Item href="/admin/teams" icon={<UsersRound aria-hidden className={icon} />} onNavigate={onNavigate}>
             {t("nav.teams")}
+          </Item>
+          <Item href="/admin/access" icon={<Scale aria-hidden className={icon} />} onNavigate={onNavigate}>
+            {t("nav.access")}
           </Item>
         </Section>
       )}

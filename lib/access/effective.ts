@@ -36,8 +36,8 @@ export type ReachableSource = { id: number; name: string; through: Way[]; scopes
 
 /** A grant that gives nothing, and why. */
 export type DeadGrant = {
-  kind: "credential" | "account" | "scope" | "membership" | "limit";
-  /** The scope, the team's name, or what the limit names. */
+  kind: "credential" | "account" | "scope" | "membership";
+  /** The scope, or the team's name. */
   what: string;
   reason:
     | "credential_dead"

@@ -26,7 +26,7 @@ const holderWire = z.object({
   ),
   dead: z.array(
     z.object({
-      kind: z.enum(["credential", "account", "scope", "membership", "limit"]),
+      kind: z.enum(["credential", "account", "scope", "membership"]),
       what: z.string(),
       reason: z.string(),
       sentence: z.string(),

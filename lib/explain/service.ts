@@ -7,6 +7,7 @@ import { holdsScope } from "@/lib/access/scopes";
 import { findDenial, type KeptDenial } from "@/lib/audit/access-log";
 import { isAppError, notFound } from "@/lib/core/errors";
 import { judge } from "@/lib/logs/run";
+import { QUERY_LIMITS } from "@/lib/platform/limits";
 import { findSource } from "@/lib/sources/data";
 import { findAccount, nameOf } from "./data";
 import { needOfRoute, type RouteTable } from "./route-need";
@@ -37,13 +38,17 @@ export async function explain(
 type Viewing = { grant: KnownGrant; insight: Insight };
 type Told = { need: Need; subject: Subject | null; decision: Decision; status: number; message: string | null };
 
-/** Remedies for those who may make them, where the things that they are about exist. */
+/** Remedies for those who may make them, where the things that they are about exist; each once, at its first step. */
 async function remedies({ grant }: Viewing, steps: readonly Step[], need: Need, subject: Subject | null) {
   const found = new Map<StepId, Remedy>();
+  const offered = new Set<string>();
   if (!subject) return found;
   for (const { step, outcome } of steps) {
     const remedy = outcome === "failed" ? remedyFor(step, need, subject.principal) : null;
-    if (remedy && mayMake(grant.principal, remedy) && (await isThere(remedy))) found.set(step, remedy);
+    const key = JSON.stringify(remedy);
+    if (!remedy || offered.has(key) || !mayMake(grant.principal, remedy) || !(await isThere(remedy))) continue;
+    offered.add(key);
+    found.set(step, remedy);
   }
   return found;
 }
@@ -147,13 +152,16 @@ async function withStatement(
   return { ...judged, ...(isFirst && { status: 400, message }), decision: withStep(decision, step) };
 }
 
+/** As a query without a limit of its own is judged. */
+const LIMIT = { requested: 0, max: QUERY_LIMITS.previewMaxRows, default: QUERY_LIMITS.previewDefaultRows };
+
 async function judgeStatement(sourceId: number, sql: string): Promise<{ step: Step; message: string | null }> {
   const said = (outcome: "passed" | "skipped", reason: string) => ({
     step: { step: "statement", outcome, reason } as const,
     message: null,
   });
   try {
-    const found = await judge(await findSource(sourceId), { sql });
+    const found = await judge(await findSource(sourceId), { sql, limit: LIMIT });
     if (found.ok) return said("passed", "The statement stays inside the source's table.");
     const fix = "Write one SELECT that reads the source's table and nothing else.";
     return { step: { step: "statement", outcome: "failed", reason: `${found.detail}.`, fix }, message: found.message };

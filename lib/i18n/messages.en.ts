@@ -1,3 +1,4 @@
+import { accessMessages } from "./access.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { signInMessages } from "./sign-in.en";
 
@@ -10,6 +11,7 @@ export const formats = { locale: "en-GB" } as const;
  */
 export const en = {
   ...signInMessages,
+  ...accessMessages,
   ...apiDocsMessages,
 
   "app.name": "Latchkey",

@@ -156,6 +156,8 @@ describe("a what-if", () => {
       const bad = `SELECT * FROM ${world.sourceB.database}.${world.sourceB.table}`;
       const refused = await explained(admin, { ...about, sql: bad });
       expect([refused.allowed, refused.status, failing(refused)]).toEqual([false, 400, ["statement"]]);
+      const dynamic = await explained(admin, { ...about, sql: `${good} LIMIT 1 + 1` });
+      expect([dynamic.status, failing(dynamic)]).toEqual([400, ["statement"]]);
       const outside = await explained(admin, { ...about, source_id: world.sourceB.id, sql: bad });
       expect([outside.status, failing(outside)]).toEqual([403, ["source"]]);
     });
