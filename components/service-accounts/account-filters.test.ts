@@ -18,6 +18,10 @@ const token = (given: Partial<TokenRow>): TokenRow => ({
   createdByName: null,
   revokedAt: null,
   revokedByName: null,
+  disabledAt: null,
+  rotatedFrom: null,
+  overlapEndsAt: null,
+  reusedAt: null,
   ...given,
 });
 const account = (name: string, given: Partial<AccountCard>): AccountCard => ({
@@ -26,11 +30,14 @@ const account = (name: string, given: Partial<AccountCard>): AccountCard => ({
   email: "svc-1@service.logchef.internal",
   createdAt: "2026-01-01T00:00:00.000Z",
   createdByName: null,
+  isDisabled: false,
+  owner: null,
   teams: [
     {
       id: 1,
       name: "Platform",
       role: "member",
+      endsAt: null,
       sources: [{ id: 1, name: "nginx", table: "logs.app", timestampField: "timestamp" }],
     },
   ],

@@ -1,7 +1,7 @@
 import type { Grant, Origin } from "@/lib/access/grant";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
-import { changeRecord } from "./change-record";
 import { digestOf, type Json, plain, storable } from "./chain";
+import { changeRecord } from "./change-record";
 
 /** Every kind of change that is recorded. A new verb adds its name here. */
 export type AuditAction =
@@ -13,11 +13,18 @@ export type AuditAction =
   | "user.signed_out"
   | "service_account.created"
   | "service_account.deleted"
+  | "service_account.restored"
+  | "service_account.purged"
+  | "service_account.disabled"
+  | "service_account.enabled"
+  | "service_account.owner_changed"
   | "team.created"
   | "team.updated"
   | "team.deleted"
   | "member.added"
   | "member.role_changed"
+  | "member.end_changed"
+  | "member.ended"
   | "member.removed"
   | "source.created"
   | "source.updated"
@@ -25,7 +32,13 @@ export type AuditAction =
   | "source.linked"
   | "source.unlinked"
   | "token.created"
+  | "federation_rule.created"
+  | "federation_rule.deleted"
   | "token.revoked"
+  | "token.rotated"
+  | "token.reused"
+  | "token.disabled"
+  | "token.enabled"
   | "preferences.updated"
   | "saved_query.created"
   | "saved_query.updated"
@@ -49,7 +62,8 @@ export type AuditAction =
   | "alert.resolved"
   | "export.created"
   | "setting.updated"
-  | "setting.deleted";
+  | "setting.deleted"
+  | "audit.exported";
 
 /** What changed. `before` and `after` hold no secret and no digest. */
 export type AuditEntry = {
@@ -62,6 +76,7 @@ export type AuditEntry = {
       | "member"
       | "source"
       | "token"
+      | "federation_rule"
       | "session"
       | "saved_query"
       | "collection"
@@ -69,7 +84,8 @@ export type AuditEntry = {
       | "export"
       | "dashboard"
       | "alert"
-      | "setting";
+      | "setting"
+      | "audit";
     id: number | string;
   };
   teamId?: number;

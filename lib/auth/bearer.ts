@@ -1,6 +1,7 @@
 import "server-only";
 import type { Caller, Origin } from "@/lib/access/grant";
 import { AppError } from "@/lib/core/errors";
+import { noteReuse } from "@/lib/credentials/reuse";
 import { noteUse } from "@/lib/credentials/usage";
 import { verifyToken } from "@/lib/credentials/verify";
 import { isUnreachable } from "@/lib/platform/db-errors";
@@ -23,6 +24,7 @@ async function findCaller(request: Request, origin: Origin): Promise<Caller> {
     const { address, userAgent } = origin;
     noteUse({ tokenId: principal.token.id, token, staleKey, address, userAgent });
   }
+  if (principal?.token && credential === "rotated_out") noteReuse(principal.token.id, origin);
   return { principal, facts: { credential, account }, origin };
 }
 

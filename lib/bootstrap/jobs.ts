@@ -1,12 +1,16 @@
 import "server-only";
 import { registerAlerts } from "@/lib/alerts/schedule";
+import { clearEndedMembers } from "@/lib/members/ended";
 import { registerNotificationJobs } from "@/lib/notifications/jobs";
 import { forgetFailedJobs } from "@/lib/platform/job-failures";
 import { registerSchedule } from "@/lib/platform/jobs";
+import { purgeDeletedAccounts } from "@/lib/service-accounts/lifecycle";
 
 /** Tells the queue who does which job; once a process, before the queue opens. A noun with jobs adds its line here. */
 export function registerJobs(): void {
   registerSchedule("forget-failed-jobs", { cron: "23 3 * * *" }, async () => void (await forgetFailedJobs()));
+  registerSchedule("purge-deleted-accounts", { cron: "7 4 * * *" }, async () => void (await purgeDeletedAccounts()));
+  registerSchedule("clear-ended-members", { everySeconds: 600 }, async () => void (await clearEndedMembers()));
   registerNotificationJobs();
   registerAlerts();
 }

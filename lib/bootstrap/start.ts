@@ -1,5 +1,6 @@
 import "server-only";
 import { ensureAdmins } from "@/lib/auth/service";
+import { keepJournal, reapplyRevocations } from "@/lib/credentials/revocation-journal";
 import { prepareExports } from "@/lib/exports/service";
 import { HOST_PACKAGES_SOURCE, importHostPackages } from "@/lib/ingest/host-packages";
 import type { NewSource } from "@/lib/ingest/import";
@@ -49,6 +50,9 @@ export async function prepareConsole(): Promise<void> {
   await ensureFirstSources([]);
   if (env().oidc.embedded) await ensureTrialPeople(TRIAL_PEOPLE);
   await ensureBootstrapToken();
+  // Before anything is served: what was revoked stays so, whatever backup the database came from.
+  await reapplyRevocations();
+  keepJournal();
   await prepareExports();
   const { provisioningFile } = env();
   if (provisioningFile !== null) {

@@ -3,6 +3,8 @@ import { authorizeFurther, type CollectionGrant } from "@/lib/access/grant";
 import { isGlobalAdmin } from "@/lib/access/principal";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { invalid } from "@/lib/core/errors";
+import { current } from "@/lib/members/current";
+import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { type AddParticipantInput, checkCollectionRole } from "./schema";
 import { PARTICIPANT_FIELDS, type ParticipantWire, toParticipant } from "./serialize";
@@ -13,7 +15,7 @@ import { assertOwnerStays, lockShared } from "./service";
  * administrators know everybody.
  */
 async function assertKnown(tx: Tx, { principal }: CollectionGrant, userId: number): Promise<void> {
-  const teams = { some: { teamId: { in: [...principal.memberships.keys()] } } };
+  const teams = { some: { teamId: { in: [...principal.memberships.keys()] }, ...current(await databaseNow()) } };
   const isKnown = userId === principal.userId || isGlobalAdmin(principal);
   const where = { id: userId, deletedAt: null, status: "active" as const, ...(!isKnown && { memberships: teams }) };
   if ((await tx.user.count({ where })) === 0) throw invalid("User specified not found");

@@ -14,11 +14,33 @@ export type TokenRow = PrincipalRow & {
   last_used_at: Date | null;
   token_created_at: Date;
   revoked_at: Date | null;
+  disabled_at: Date | null;
+  /** True when it was rotated and the overlap with its successor is over. */
+  rotated_out: boolean;
+  /** True when all that it descends from could still be used. */
+  elders_alive: boolean;
+  team_ids: number[];
+  source_ids: number[];
+  row_filter: string | null;
+  allowed_networks: string[];
+  rate_limit_per_minute: number | null;
   expired: boolean;
 };
 
+/**
+ * Whether every token in a token's lineage is there and could be used by an owner who is there. Most have no lineage,
+ * which costs nothing; one that was deleted with its account counts as dead.
+ */
+export const ELDERS_ALIVE = `CASE WHEN t.lineage = '{}' THEN true ELSE cardinality(t.lineage) = (
+    SELECT count(*) FROM api_tokens e JOIN users o ON o.id = e.user_id
+    WHERE e.id = ANY(t.lineage) AND e.revoked_at IS NULL AND e.disabled_at IS NULL
+      AND coalesce(e.expires_at >= clock_timestamp(), true) AND coalesce(e.overlap_ends_at > clock_timestamp(), true)
+      AND o.deleted_at IS NULL AND o.status = 'active') END`;
+
 const COLUMNS = `t.digest, t.id AS token_id, t.name AS token_name, t.prefix, t.scopes, t.key_id, t.expires_at,
-    t.last_used_at, t.created_at AS token_created_at, t.revoked_at,
+    t.last_used_at, t.created_at AS token_created_at, t.revoked_at, t.disabled_at,
+    coalesce(t.overlap_ends_at <= clock_timestamp(), false) AS rotated_out, ${ELDERS_ALIVE} AS elders_alive,
+    t.team_ids, t.source_ids, t.row_filter, t.allowed_networks, t.rate_limit_per_minute,
     coalesce(t.expires_at < clock_timestamp(), false) AS expired, ${PRINCIPAL_COLUMNS}`;
 
 type Lookup = { name: string; text: string };

@@ -5,7 +5,8 @@ import type { GlobalRole, TeamRole } from "@/lib/access/roles";
 /** Columns of an account, and its memberships as one JSON object, for the reads that find out who calls. */
 export const PRINCIPAL_COLUMNS = `u.id AS user_id, u.email, u.full_name, u.role, u.status, u.account_type, u.managed,
   u.last_login_at, u.last_active_at, u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.deleted_at,
-  (SELECT json_object_agg(m.team_id, m.role) FROM team_members m WHERE m.user_id = u.id) AS roles`;
+  (SELECT json_object_agg(m.team_id, m.role) FROM team_members m
+    WHERE m.user_id = u.id AND (m.expires_at IS NULL OR m.expires_at > clock_timestamp())) AS roles`;
 
 /** A row that has PRINCIPAL_COLUMNS. */
 export type PrincipalRow = {

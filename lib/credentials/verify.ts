@@ -1,6 +1,7 @@
 import "server-only";
 import type { AccountState, CredentialState } from "@/lib/access/decide";
 import type { KnownPrincipal } from "@/lib/access/grant";
+import { limitMemberships, type TokenLimits } from "@/lib/access/limits";
 import { type GrantedScope, isScope } from "@/lib/access/scopes";
 import { env } from "@/lib/platform/env";
 import { digestsOf } from "./digest";
@@ -21,11 +22,30 @@ const known = (scope: string): scope is GrantedScope => scope === "*" || isScope
 
 function stateOf(row: TokenRow): CredentialState {
   if (row.revoked_at) return "revoked";
-  return row.expired ? "expired" : "alive";
+  if (row.expired) return "expired";
+  if (row.disabled_at) return "disabled";
+  if (row.rotated_out) return "rotated_out";
+  return row.elders_alive ? "alive" : "orphaned";
+}
+
+/** An empty list is how the table says that there is no limit of the kind; one is never minted from an empty list. */
+const listOf = <T>(list: readonly T[]) => (list.length > 0 ? list : null);
+
+function limitsOf(row: TokenRow): TokenLimits {
+  const { team_ids, source_ids, row_filter, allowed_networks, rate_limit_per_minute } = row;
+  return {
+    teamIds: listOf(team_ids),
+    sourceIds: listOf(source_ids),
+    rowFilter: row_filter,
+    networks: listOf(allowed_networks),
+    ratePerMinute: rate_limit_per_minute,
+  };
 }
 
 /** A token and its owner as they are at this moment, by Postgres's clock. */
 function verified(row: TokenRow): Verified {
+  const limits = limitsOf(row);
+  const account = accountOf(row);
   return {
     credential: stateOf(row),
     account: accountStateOf(row),
@@ -33,7 +53,9 @@ function verified(row: TokenRow): Verified {
     principal: {
       via: "token",
       scopes: row.scopes.filter(known),
-      ...accountOf(row),
+      ...account,
+      memberships: limitMemberships(account.memberships, limits),
+      limits,
       session: null,
       token: {
         id: row.token_id,

@@ -3,6 +3,8 @@ import { cache } from "react";
 import { isGlobalAdmin } from "@/lib/access/principal";
 import type { TeamRole } from "@/lib/access/roles";
 import { requirePerson } from "@/lib/auth/session";
+import { current } from "@/lib/members/current";
+import { databaseNow } from "@/lib/platform/clock";
 import { db, pool } from "@/lib/platform/db";
 
 /** A team of the viewer with the sources that it reaches. */
@@ -14,7 +16,8 @@ async function attention(): Promise<Attention> {
   const { rows } = await pool().query<Record<keyof Attention, string>>(`
     SELECT (SELECT count(*) FROM users WHERE account_type = 'service' AND deleted_at IS NULL) AS "accounts",
       (SELECT count(*) FROM users u WHERE account_type = 'service' AND deleted_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM team_members m WHERE m.user_id = u.id)) AS "inNoTeam",
+        AND NOT EXISTS (SELECT 1 FROM team_members m WHERE m.user_id = u.id
+          AND (m.expires_at IS NULL OR m.expires_at > clock_timestamp()))) AS "inNoTeam",
       count(*) FILTER (WHERE t.expires_at IS NULL OR t.expires_at >= clock_timestamp()) AS "liveTokens",
       count(*) FILTER (WHERE t.expires_at BETWEEN clock_timestamp() AND clock_timestamp() + interval '7 days')
         AS "expiringSoon"
@@ -34,7 +37,7 @@ async function attention(): Promise<Attention> {
 export const loadHome = cache(async () => {
   const { caller, person } = await requirePerson();
   const rows = await db.teamMember.findMany({
-    where: { userId: person.id },
+    where: { userId: person.id, ...current(await databaseNow()) },
     select: {
       role: true,
       team: {

@@ -32,3 +32,10 @@ export function queryId(request: Request, name: string, message: string): number
   if (id < 1 || id > LARGEST_ID) throw invalid(message);
   return id;
 }
+
+/** True for `?include=revoked`, false without; 400 for any other word. */
+export function includesRevoked(request: Request): boolean {
+  const word = queryWord(request, "include");
+  if (word !== null && word !== "revoked") throw invalid("Invalid include");
+  return word === "revoked";
+}

@@ -3,10 +3,12 @@ import type { AdminGrant, TeamGrant } from "@/lib/access/grant";
 import { administersTeams } from "@/lib/access/principal";
 import { mayAssign, type TeamRole } from "@/lib/access/roles";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
-import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
+import { AppError, conflict, invalid, invalidField, notFound } from "@/lib/core/errors";
 import { sharesFamily } from "@/lib/credentials/lineage";
+import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
-import { type AddMemberInput, checkTeamRole } from "./schema";
+import { current } from "./current";
+import { type AddMemberInput, checkEnd, checkTeamRole } from "./schema";
 
 type Change = { teamId: number; userId: number };
 type TeamsGrant = AdminGrant<"teams:write"> | TeamGrant<"teams:write">;
@@ -30,7 +32,9 @@ async function lockAccount(tx: Tx, userId: number): Promise<boolean> {
 }
 
 async function assertOwnerRemains(tx: Tx, { teamId, userId }: Change): Promise<void> {
-  const others = await tx.teamMember.count({ where: { teamId, role: "owner", userId: { not: userId } } });
+  // One whose time runs out is not there to stay.
+  const where = { teamId, role: "owner", userId: { not: userId }, expiresAt: null } as const;
+  const others = await tx.teamMember.count({ where });
   if (others === 0) throw conflict(LAST_OWNER);
 }
 
@@ -52,39 +56,55 @@ function actingRole(grant: TeamGrant<"teams:write">): TeamRole | undefined {
   return administersTeams(grant.principal) ? "owner" : grant.principal.memberships.get(grant.teamId);
 }
 
+/** A change of a membership: `end` undefined leaves the end as it is, null takes it away. */
+type Put = Change & { role: TeamRole; end?: Date | null | undefined };
+
+/** Whoever was let in for a time doesn't put off its own end; who administers teams may. */
+function assertNotProlonging(grant: TeamsGrant, { userId, end }: Put, held: Date | null | undefined): void {
+  if (!held || end === undefined || (end !== null && end <= held)) return;
+  if (grant.principal.userId !== userId || administersTeams(grant.principal)) return;
+  throw new AppError("forbidden", "Nobody puts off the end of their own membership", { decision: grant.decision });
+}
+
+const written = (role: TeamRole, end: Date | null) => ({ role, ...(end && { expires_at: end.toISOString() }) });
+
 /**
  * Adds a member or changes a role, in one transaction with its record. `acting` is the role by which it is done: only
  * owners name owners or change one. A team that has owners keeps one, unless an administrator of teams says otherwise.
  */
-export async function putMember(
-  grant: TeamsGrant,
-  { teamId, userId, role }: Change & { role: TeamRole },
-  acting: TeamRole | undefined,
-): Promise<void> {
+export async function putMember(grant: TeamsGrant, put: Put, acting: TeamRole | undefined): Promise<void> {
+  const { teamId, userId, role } = put;
   await db.$transaction(async (tx) => {
     if (!(await lockTeam(tx, teamId))) throw notFound("Team not found");
     if (!(await lockAccount(tx, userId))) throw invalid("User specified not found");
-    const before = await tx.teamMember.findUnique({
-      where: { teamId_userId: { teamId, userId } },
-      select: { role: true },
+    const now = await databaseNow();
+    if (put.end && put.end <= now) throw invalidField("expires_at", "must lie in the future");
+    // A membership that has ended is none, whether or not its row is still there.
+    const before = await tx.teamMember.findFirst({
+      where: { teamId, userId, ...current(now) },
+      select: { role: true, expiresAt: true },
     });
+    const end = put.end === undefined ? (before?.expiresAt ?? null) : put.end;
     if (!mayAssign(acting, role) || (before && !mayAssign(acting, before.role))) throw OWNERS_NAME_OWNERS();
-    if (before?.role === role) return;
+    if (before?.role === role && before.expiresAt?.getTime() === end?.getTime()) return;
+    assertNotProlonging(grant, put, before?.expiresAt);
     await assertNotOwnFamily(tx, grant, { teamId, userId, role });
     const mayTakeLastOwner = administersTeams(grant.principal);
-    if (before?.role === "owner" && !mayTakeLastOwner) await assertOwnerRemains(tx, { teamId, userId });
+    const leaves = role !== "owner" || end !== null;
+    if (before?.role === "owner" && leaves && !mayTakeLastOwner) await assertOwnerRemains(tx, { teamId, userId });
     await tx.teamMember.upsert({
       where: { teamId_userId: { teamId, userId } },
-      create: { teamId, userId, role },
-      update: { role },
+      create: { teamId, userId, role, expiresAt: end },
+      update: { role, expiresAt: end, ...(!before && { createdAt: now }) },
       select: { userId: true },
     });
+    const changed = before?.role === role ? "member.end_changed" : "member.role_changed";
     await recordAudit(tx, by(grant), {
-      action: before ? "member.role_changed" : "member.added",
+      action: before ? changed : "member.added",
       target: { type: "member", id: userId },
       teamId,
-      ...(before && { before: { role: before.role } }),
-      after: { role },
+      ...(before && { before: written(before.role, before.expiresAt) }),
+      after: written(role, end),
     });
   });
 }
@@ -124,7 +144,8 @@ export async function addMember(grant: TeamGrant<"teams:write", "admin">, input:
   if (!input.role) throw invalid("role: role is required");
   const role = checkTeamRole(input.role);
   assertNotSelfRaising(grant, input.user_id, role);
-  await putMember(grant, { teamId: grant.teamId, userId: input.user_id, role }, actingRole(grant));
+  const end = checkEnd(input.expires_at);
+  await putMember(grant, { teamId: grant.teamId, userId: input.user_id, role, end }, actingRole(grant));
 }
 
 /** A token without `*` doesn't raise its own account's role, whatever its owner may do elsewhere (S-061). */

@@ -65,18 +65,23 @@ async function reconcileMembers(
 ): Promise<number[]> {
   // Verbs about members lock the team first, and so does this.
   await tx.$queryRaw`SELECT id FROM teams WHERE id = ${teamId} FOR UPDATE`;
-  const rows = await tx.teamMember.findMany({ where: { teamId }, select: { userId: true, role: true } });
+  const rows = await tx.teamMember.findMany({
+    where: { teamId },
+    select: { userId: true, role: true, expiresAt: true },
+  });
   const held = new Map(rows.map(({ userId, role }) => [userId, role]));
+  // What is declared has no end.
+  const ending = new Set(rows.filter(({ expiresAt }) => expiresAt !== null).map(({ userId }) => userId));
   const now: number[] = [];
   for (const { email, role } of team.members) {
     const userId = accounts.get(email) ?? 0;
     now.push(userId);
     const before = held.get(userId);
-    if (before === role) continue;
+    if (before === role && !ending.has(userId)) continue;
     await tx.teamMember.upsert({
       where: { teamId_userId: { teamId, userId } },
       create: { teamId, userId, role },
-      update: { role },
+      update: { role, expiresAt: null },
       select: { userId: true },
     });
     await recordAudit(tx, ACTOR, {

@@ -22,7 +22,8 @@ export async function exportProvisioning(grant: AdminGrant<"settings:read">): Pr
       name: true,
       description: true,
       members: {
-        where: { user: { deletedAt: null, accountType: "human" } },
+        // A membership that ends is somebody's exception: a file has no word for when it would end.
+        where: { user: { deletedAt: null, accountType: "human" }, expiresAt: null },
         select: { role: true, user: { select: { email: true } } },
         orderBy: { user: { email: "asc" } },
       },

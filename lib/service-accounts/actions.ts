@@ -4,7 +4,8 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { rowId, storable } from "@/lib/core/body";
-import { addAccountToTeam, createServiceAccount, deleteServiceAccount, removeAccountFromTeam } from "./service";
+import { deleteServiceAccount } from "./lifecycle";
+import { addAccountToTeam, createServiceAccount, removeAccountFromTeam } from "./service";
 
 const PAGE = "/admin/service-tokens";
 

@@ -14,14 +14,38 @@ export async function assertServiceAccount(id: number): Promise<void> {
   if (!account) throw notFound("Service account not found", "GeneralError");
 }
 
-/** Service accounts, oldest first. */
-export async function listServiceAccounts(_grant: AdminGrant<"users:read">): Promise<UserWire[]> {
-  const orderBy = [{ createdAt: "asc" as const }, { id: "asc" as const }];
-  return (await db.user.findMany({ where: LIVE, select: USER_FIELDS, orderBy })).map(toUser);
+/** A service account in a list that tells deleted ones too. */
+type ServiceAccountWire = UserWire & { deleted_at?: string };
+
+/** Service accounts, oldest first; deleted ones, which can be restored for a while, only when they are asked for. */
+export async function listServiceAccounts(
+  _grant: AdminGrant<"users:read">,
+  withDeleted: boolean,
+): Promise<ServiceAccountWire[]> {
+  const rows = await db.user.findMany({
+    where: { accountType: "service", ...(!withDeleted && { deletedAt: null }) },
+    select: { ...USER_FIELDS, deletedAt: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ deletedAt, ...row }) => ({
+    ...toUser(row),
+    ...(deletedAt && { deleted_at: deletedAt.toISOString() }),
+  }));
 }
 
 /** The teams of a service account, newest first. */
 export async function listAccountTeams(_grant: AdminGrant<"teams:read">, accountId: number): Promise<UserTeamWire[]> {
   await assertServiceAccount(accountId);
   return listTeamsOf(accountId);
+}
+
+/** Who answers for an account. Orphaned means that nobody does who could be asked: none was named, or gone, or inactive. */
+export async function readAccountOwner(
+  _grant: AdminGrant<"users:read">,
+  accountId: number,
+): Promise<{ owner: UserWire | null; orphaned: boolean }> {
+  await assertServiceAccount(accountId);
+  const where = { owned: { some: { id: accountId } }, deletedAt: null } as const;
+  const row = await db.user.findFirst({ where, select: USER_FIELDS });
+  return { owner: row && toUser(row), orphaned: row?.status !== "active" };
 }

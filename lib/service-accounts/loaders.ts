@@ -1,6 +1,7 @@
 import "server-only";
 import { type AdminGrant, authorize } from "@/lib/access/grant";
 import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { current } from "@/lib/members/current";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -17,15 +18,23 @@ const TEAM_WITH_SOURCES = {
   },
 } as const;
 
-const CARD = {
-  id: true,
-  fullName: true,
-  email: true,
-  createdAt: true,
-  createdBy: true,
-  memberships: { select: { role: true, team: { select: TEAM_WITH_SOURCES } }, orderBy: { team: { name: "asc" } } },
-  tokens: { select: TOKEN_FIELDS, orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
-} satisfies Prisma.UserSelect;
+/** All of an account's card at this moment. */
+const cardAt = (now: Date) =>
+  ({
+    id: true,
+    fullName: true,
+    email: true,
+    createdAt: true,
+    createdBy: true,
+    memberships: {
+      where: current(now),
+      select: { role: true, expiresAt: true, team: { select: TEAM_WITH_SOURCES } },
+      orderBy: { team: { name: "asc" } },
+    },
+    status: true,
+    owner: { select: { fullName: true, status: true } },
+    tokens: { select: TOKEN_FIELDS, orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
+  }) satisfies Prisma.UserSelect;
 
 /** The screen needs to know accounts, their tokens and their teams; an administrator may. */
 async function mayRead(): Promise<AdminGrant<"users:read">> {
@@ -55,14 +64,14 @@ async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, str
 /** All that the Service Tokens page shows, in a number of reads that doesn't grow with the accounts. */
 export async function loadServiceAccounts() {
   await mayRead();
-  const [rows, teams, now] = await Promise.all([
+  const now = await databaseNow();
+  const [rows, teams] = await Promise.all([
     db.user.findMany({
       where: { accountType: "service", deletedAt: null },
-      select: CARD,
+      select: cardAt(now),
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     }),
     db.team.findMany({ select: TEAM_WITH_SOURCES, orderBy: { name: "asc" } }),
-    databaseNow(),
   ]);
   const names = await namesOf(
     rows.flatMap((row) => [row.createdBy, ...row.tokens.flatMap((token) => [token.createdBy, token.revokedBy])]),
@@ -74,7 +83,10 @@ export async function loadServiceAccounts() {
       email: row.email,
       createdAt: row.createdAt.toISOString(),
       createdByName: row.createdBy === null ? null : (names.get(row.createdBy) ?? null),
-      teams: row.memberships.map(({ role, team }) => ({
+      isDisabled: row.status === "inactive",
+      owner: row.owner && { name: row.owner.fullName, isActive: row.owner.status === "active" },
+      teams: row.memberships.map(({ role, expiresAt, team }) => ({
+        endsAt: expiresAt?.toISOString() ?? null,
         id: team.id,
         name: team.name,
         role,

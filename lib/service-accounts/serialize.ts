@@ -5,7 +5,14 @@ import type { TokenRow } from "@/lib/tokens/serialize";
 export type ReachedSource = { id: number; name: string; table: string; timestampField: string };
 
 /** A team on an account's card, with what it reaches through it. */
-export type AccountTeam = { id: number; name: string; role: TeamRole; sources: ReachedSource[] };
+export type AccountTeam = {
+  id: number;
+  name: string;
+  role: TeamRole;
+  /** When the membership ends by itself. */
+  endsAt: string | null;
+  sources: ReachedSource[];
+};
 
 /** A service account as its card shows it. */
 export type AccountCard = {
@@ -15,6 +22,9 @@ export type AccountCard = {
   email: string;
   createdAt: string;
   createdByName: string | null;
+  isDisabled: boolean;
+  /** The person who answers for the account; null for nobody. */
+  owner: { name: string; isActive: boolean } | null;
   teams: AccountTeam[];
   tokens: TokenRow[];
 };

@@ -4,8 +4,8 @@ import type { AdminGrant } from "@/lib/access/grant";
 import { administersTeams } from "@/lib/access/principal";
 import { mayAssign, type TeamRole } from "@/lib/access/roles";
 import { by, recordAudit } from "@/lib/audit/record";
-import { AppError, invalidField, notFound } from "@/lib/core/errors";
-import { checkTeamRole } from "@/lib/members/schema";
+import { AppError, invalidField } from "@/lib/core/errors";
+import { checkEnd, checkTeamRole } from "@/lib/members/schema";
 import { putMember, takeMember } from "@/lib/members/service";
 import { db } from "@/lib/platform/db";
 import { SERVICE_DOMAIN } from "@/lib/users/schema";
@@ -31,40 +31,13 @@ export async function createServiceAccount(
       fullName,
       accountType: "service" as const,
       createdBy: grant.principal.userId,
+      // Whoever makes it answers for it, until somebody else is named.
+      ownerId: grant.principal.accountType === "human" ? grant.principal.userId : null,
     };
     const account = toUser(await tx.user.create({ data, select: USER_FIELDS }));
     const target = { type: "service_account" as const, id: account.id };
     await recordAudit(tx, by(grant), { action: "service_account.created", target, after: account });
     return account;
-  });
-}
-
-/**
- * Deletes a service account: its tokens are revoked and its memberships go in the same transaction. The row stays with
- * a date, so that records keep a name; nothing lists or authenticates it any more.
- */
-export async function deleteServiceAccount(grant: AdminGrant<"users:write">, id: number): Promise<void> {
-  await db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT id FROM users WHERE id = ${id} FOR UPDATE`;
-    const where = { id, accountType: "service", deletedAt: null } as const;
-    const before = await tx.user.findFirst({ where, select: USER_FIELDS });
-    if (!before) throw notFound("Service account not found", "GeneralError");
-    const memberships = await tx.teamMember.findMany({
-      where: { userId: id },
-      select: { teamId: true, role: true },
-      orderBy: { teamId: "asc" },
-    });
-    await tx.teamMember.deleteMany({ where: { userId: id } });
-    const tokens = await tx.$queryRaw<{ id: number }[]>`
-      UPDATE api_tokens SET revoked_at = clock_timestamp(), updated_at = clock_timestamp(),
-        revoked_by = ${grant.principal.userId}
-      WHERE user_id = ${id} AND revoked_at IS NULL RETURNING id`;
-    await tx.$executeRaw`UPDATE users SET deleted_at = clock_timestamp() WHERE id = ${id}`;
-    await recordAudit(tx, by(grant), {
-      action: "service_account.deleted",
-      target: { type: "service_account", id },
-      before: { ...toUser(before), memberships, revoked_token_ids: tokens.map((token) => token.id) },
-    });
   });
 }
 
@@ -91,7 +64,8 @@ export async function addAccountToTeam(
   const role = checkTeamRole(input.role, "GeneralError");
   assertNotSelfWidening(grant, accountId, input.team_id, role);
   await assertServiceAccount(accountId);
-  await putMember(grant, { teamId: input.team_id, userId: accountId, role }, "owner");
+  const end = checkEnd(input.expires_at);
+  await putMember(grant, { teamId: input.team_id, userId: accountId, role, end }, "owner");
 }
 
 /** Takes a service account out of a team; saying so twice changes nothing more. */

@@ -4,6 +4,8 @@ import { authorize } from "@/lib/access/grant";
 import { administersTeams } from "@/lib/access/principal";
 import { roleCovers } from "@/lib/access/roles";
 import { callerFromCookies, requirePerson, showRefusal } from "@/lib/auth/session";
+import { current } from "@/lib/members/current";
+import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import type { TeamDetail, TeamSummary } from "./serialize";
 
@@ -13,8 +15,11 @@ const SUMMARY = {
   description: true,
   managed: true,
   createdAt: true,
-  _count: { select: { members: true, sources: true } },
 } as const;
+
+/** A team in a list, with as many members as it has at this moment. */
+const summaryAt = (now: Date) =>
+  ({ ...SUMMARY, _count: { select: { members: { where: current(now) }, sources: true } } }) as const;
 
 type SummaryFields = Pick<TeamSummary, "id" | "name" | "description" | "managed"> & {
   createdAt: Date;
@@ -33,7 +38,7 @@ export async function loadTeams(): Promise<{ teams: TeamSummary[]; can: { create
   } catch (error) {
     return showRefusal(error);
   }
-  const rows = await db.team.findMany({ select: SUMMARY, orderBy: { name: "asc" } });
+  const rows = await db.team.findMany({ select: summaryAt(await databaseNow()), orderBy: { name: "asc" } });
   return { teams: rows.map(toSummary), can: { create: true } };
 }
 
@@ -54,16 +59,18 @@ export async function loadTeam(teamId: number): Promise<TeamDetail> {
   if (!Number.isInteger(teamId) || teamId < 1 || teamId > 2_147_483_647 || (!role && !isAdmin)) notFound();
   authorize(caller, { area: "team", scope: "teams:read", teamId, order: "scope-first", role: "member" });
 
+  const now = await databaseNow();
   const team = await db.team.findUnique({
     where: { id: teamId },
     select: {
-      ...SUMMARY,
+      ...summaryAt(now),
       members: {
-        where: { user: { deletedAt: null } },
+        where: { user: { deletedAt: null }, ...current(now) },
         select: {
           userId: true,
           role: true,
           createdAt: true,
+          expiresAt: true,
           user: { select: { email: true, fullName: true, accountType: true } },
         },
         orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
@@ -79,15 +86,16 @@ export async function loadTeam(teamId: number): Promise<TeamDetail> {
   const isOwner = isAdmin || role === "owner";
   return {
     team: toSummary(team),
-    members: team.members.map(({ userId, role: held, createdAt, user }) => ({
+    members: team.members.map(({ userId, role: held, createdAt, expiresAt, user }) => ({
       userId,
       role: held,
       addedAt: createdAt.toISOString(),
+      expiresAt: expiresAt?.toISOString() ?? null,
       ...user,
     })),
     sources: team.sources.map(({ source }) => source),
     ...(manage
-      ? await choices(teamId, isAdmin ? null : [...principal.memberships.keys()])
+      ? await choices(teamId, now, isAdmin ? null : [...principal.memberships.keys()])
       : { linkable: [], candidates: [] }),
     can: { manage, nameOwners: isOwner, rename: manage && !team.managed, delete: isOwner && !team.managed },
   };
@@ -99,6 +107,7 @@ export async function loadTeam(teamId: number): Promise<TeamDetail> {
  */
 async function choices(
   teamId: number,
+  now: Date,
   ownTeams: readonly number[] | null,
 ): Promise<Pick<TeamDetail, "linkable" | "candidates">> {
   const own = ownTeams && { OR: [{ teams: { none: {} } }, { teams: { some: { teamId: { in: [...ownTeams] } } } }] };
@@ -109,7 +118,7 @@ async function choices(
       orderBy: { name: "asc" },
     }),
     db.user.findMany({
-      where: { deletedAt: null, status: "active", memberships: { none: { teamId } } },
+      where: { deletedAt: null, status: "active", memberships: { none: { teamId, ...current(now) } } },
       select: { id: true, email: true, fullName: true, accountType: true },
       orderBy: [{ fullName: "asc" }, { id: "asc" }],
     }),

@@ -1,4 +1,5 @@
 import type { TeamRole } from "@/lib/access/roles";
+import { timestamp } from "@/lib/core/time";
 
 /** A team in a list. */
 export type TeamSummary = {
@@ -16,6 +17,8 @@ export type MemberRow = {
   userId: number;
   role: TeamRole;
   addedAt: string;
+  /** When the membership ends by itself. */
+  expiresAt: string | null;
   email: string;
   fullName: string;
   accountType: "human" | "service";
@@ -82,6 +85,7 @@ type MemberFields = {
   userId: number;
   role: TeamRole;
   createdAt: Date;
+  expiresAt: Date | null;
   user: { email: string; fullName: string; accountType: "human" | "service" };
 };
 
@@ -95,6 +99,7 @@ export function toTeamMember(row: MemberFields) {
     email: row.user.email,
     full_name: row.user.fullName,
     account_type: row.user.accountType,
+    expires_at: timestamp(row.expiresAt),
   };
 }
 export type TeamMemberWire = ReturnType<typeof toTeamMember>;

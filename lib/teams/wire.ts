@@ -44,5 +44,6 @@ export const teamMemberWire = named(
     email: z.string(),
     full_name: z.string(),
     account_type: z.enum(["human", "service"]),
-  }) satisfies z.ZodType<TeamMemberWire>,
+    expires_at: wireTime.optional().describe("When the membership ends by itself"),
+  }) satisfies z.ZodType<Told<TeamMemberWire>>,
 );

@@ -4,9 +4,12 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { rowId, storable } from "@/lib/core/body";
+import { invalidField } from "@/lib/core/errors";
 import { databaseNow } from "@/lib/platform/clock";
+import { limitFields } from "./limit-fields";
+import { revokeAccountToken } from "./revocation";
 import { type MintedToken, toTokenRow } from "./serialize";
-import { createAccountToken, revokeAccountToken } from "./service";
+import { createAccountToken } from "./service";
 
 const PAGE = "/admin/service-tokens";
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,14 +23,27 @@ export const createTokenAction = defineAction(
       name: storable,
       expiresInDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.null()]),
       scopes: z.array(z.string()).min(1, "Pick at least one scope"),
+      description: storable.optional(),
+      owner_contact: storable.optional(),
+      reason: storable.optional(),
+      ...limitFields,
     }),
     need: { area: "admin", scope: "tokens:write" },
   },
-  async (grant, { accountId, name, expiresInDays, scopes }): Promise<MintedToken> => {
+  async (grant, { accountId, expiresInDays, ...asked }): Promise<MintedToken> => {
+    const isUnbounded = asked.scopes.includes("*") || expiresInDays === null;
+    if (isUnbounded && !asked.reason?.trim()) {
+      throw invalidField("reason", "a token that may do all or never expires needs a reason", "GeneralError");
+    }
     const now = await databaseNow();
     const expiry = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
-    const input = { name, scopes, expires_at: expiry?.toISOString() ?? null };
-    const { token, row } = await createAccountToken(grant, accountId, input);
+    const { token, row } = await createAccountToken(grant, accountId, {
+      ...asked,
+      description: asked.description ?? "",
+      owner_contact: asked.owner_contact ?? "",
+      reason: asked.reason ?? "",
+      expires_at: expiry?.toISOString() ?? null,
+    });
     revalidatePath(PAGE);
     const maker = grant.principal.identity.fullName;
     return { token, row: toTokenRow(row, now, new Map([[grant.principal.userId, maker]])) };
@@ -42,7 +58,7 @@ export const revokeTokenAction = defineAction(
     need: { area: "admin", scope: "tokens:write" },
   },
   async (grant, { accountId, tokenId }) => {
-    const revokedAt = await revokeAccountToken(grant, accountId, tokenId);
+    const { revokedAt } = await revokeAccountToken(grant, accountId, tokenId);
     revalidatePath(PAGE);
     return { revokedAt: revokedAt.toISOString() };
   },

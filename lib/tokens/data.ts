@@ -5,10 +5,10 @@ import { db } from "@/lib/platform/db";
 import { assertServiceAccount } from "@/lib/service-accounts/data";
 import { type ApiTokenWire, TOKEN_FIELDS, toApiToken } from "./serialize";
 
-async function liveTokensOf(userId: number): Promise<ApiTokenWire[]> {
+async function tokensOf(userId: number, withRevoked: boolean): Promise<ApiTokenWire[]> {
   const [rows, now] = await Promise.all([
     db.apiToken.findMany({
-      where: { userId, revokedAt: null },
+      where: { userId, ...(!withRevoked && { revokedAt: null }) },
       select: TOKEN_FIELDS,
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     }),
@@ -17,13 +17,17 @@ async function liveTokensOf(userId: number): Promise<ApiTokenWire[]> {
   return rows.map((row) => toApiToken(row, now));
 }
 
-/** The caller's own tokens, newest first; expired ones stay, revoked ones don't. */
-export async function listOwnTokens(grant: SelfGrant<"tokens:read">): Promise<ApiTokenWire[]> {
-  return liveTokensOf(grant.principal.userId);
+/** The caller's own tokens, newest first; expired ones stay, revoked ones are told only when they are asked for. */
+export async function listOwnTokens(grant: SelfGrant<"tokens:read">, withRevoked: boolean): Promise<ApiTokenWire[]> {
+  return tokensOf(grant.principal.userId, withRevoked);
 }
 
 /** A service account's tokens, newest first. 404 for anything that is no service account. */
-export async function listAccountTokens(_grant: AdminGrant<"tokens:read">, accountId: number): Promise<ApiTokenWire[]> {
+export async function listAccountTokens(
+  _grant: AdminGrant<"tokens:read">,
+  accountId: number,
+  withRevoked: boolean,
+): Promise<ApiTokenWire[]> {
   await assertServiceAccount(accountId);
-  return liveTokensOf(accountId);
+  return tokensOf(accountId, withRevoked);
 }

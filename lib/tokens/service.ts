@@ -1,47 +1,46 @@
 import "server-only";
 import type { AdminGrant, Grant, SelfGrant } from "@/lib/access/grant";
+import { limitChild, type TokenLimits, UNLIMITED } from "@/lib/access/limits";
 import { DEFAULT_PRESET, preset } from "@/lib/access/presets";
-import { by, recordAudit, type Tx } from "@/lib/audit/record";
+import { by, recordAudit } from "@/lib/audit/record";
 import { AppError, invalidField, notFound } from "@/lib/core/errors";
 import { boundMint } from "@/lib/credentials/bounds";
 import { mintToken, storedForm } from "@/lib/credentials/mint";
+import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { type CreateTokenInput, checkExpiry, checkScopes, checkTokenName } from "./schema";
+import { assertFilterFits, assertWithinReach, checkLimits, storedLimits } from "./limits";
+import { assertParentAlive, lockedOwner, NO_ACCOUNT, nobody } from "./locks";
+import { assertPolicy, checkReason, readPolicy } from "./policy";
+import { type CreateTokenInput, checkExpiry, checkNote, checkScopes, checkTokenName } from "./schema";
 import { type ApiTokenWire, TOKEN_FIELDS, type TokenFields, toApiToken } from "./serialize";
 
 /** What minting answers: the secret, this once, and the row. */
 export type Minted = { token: string; api_token: ApiTokenWire; row: TokenFields };
 
-const NO_ACCOUNT = "Service account not found";
-
-/** Locks the owner against deletion and reads where it belongs; null when there is no such active account. */
-async function lockedOwner(tx: Tx, userId: number, accountType?: "service") {
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId} FOR UPDATE`;
-  const owner = await tx.user.findFirst({
-    where: { id: userId, deletedAt: null, status: "active", ...(accountType && { accountType }) },
-    select: { id: true, memberships: { select: { teamId: true, role: true } } },
-  });
-  if (!owner) return null;
-  return { userId: owner.id, memberships: new Map(owner.memberships.map(({ teamId, role }) => [teamId, role])) };
-}
-
-const nobody = () => new AppError("unauthenticated", "Invalid or expired token", { bearerError: "invalid_token" });
-
-/** A token that is being revoked at this moment mints nothing: its row is locked and looked at again. */
-async function assertParentAlive(tx: Tx, parentId: number | undefined): Promise<void> {
-  if (parentId === undefined) return;
-  const alive = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM api_tokens WHERE id = ${parentId} AND revoked_at IS NULL
-      AND (expires_at IS NULL OR expires_at >= clock_timestamp()) FOR SHARE`;
-  if (alive.length > 0) return;
-  throw nobody();
+/** A row filter for named sources is tried on their columns, once the account is known to reach them. */
+async function assertFilterCanHold(ownerId: number, limits: TokenLimits, ownerType?: "service"): Promise<void> {
+  if (limits.rowFilter === null || limits.sourceIds === null) return;
+  const owner = await db.$transaction((tx) => lockedOwner(tx, ownerId, ownerType));
+  if (!owner) return; // minting itself says so
+  await assertWithinReach(db, owner.memberships, limits);
+  await assertFilterFits(limits);
 }
 
 async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, ownerType?: "service"): Promise<Minted> {
   const { principal } = grant;
   const name = checkTokenName(input.name);
   const scopes = checkScopes(input.scopes ?? []);
+  const notes = {
+    description: checkNote("description", input.description ?? "", 500),
+    ownerContact: checkNote("owner_contact", input.owner_contact ?? "", 200),
+    reason: checkReason(input.reason ?? ""),
+  };
+  const bounded = limitChild(principal.limits ?? UNLIMITED, checkLimits(input));
+  if (!bounded.ok) throw new AppError("forbidden", bounded.message, { decision: grant.decision });
+  const { limits } = bounded;
+  await assertFilterCanHold(ownerId, limits, ownerType);
+  const now = await databaseNow();
   const asked = { scopes, expiresAt: checkExpiry(input.expires_at) };
   const key = env().tokenKeys[0];
   if (!key) throw new AppError("internal", "No key for token digests is configured");
@@ -54,6 +53,9 @@ async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, owne
     await assertParentAlive(tx, principal.token?.id);
     const bound = boundMint(principal, principal.token?.expiresAt ?? null, owner, asked);
     if (!bound.ok) throw new AppError("forbidden", bound.message, { decision: grant.decision });
+    await assertWithinReach(tx, owner.memberships, limits);
+    const { expiresAt } = bound;
+    assertPolicy(await readPolicy(tx), { scopes, expiresAt, reason: notes.reason }, now);
 
     const token = mintToken(ownerId);
     const data = {
@@ -61,7 +63,9 @@ async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, owne
       userId: ownerId,
       name,
       scopes,
-      expiresAt: bound.expiresAt,
+      ...notes,
+      ...storedLimits(limits),
+      expiresAt,
       parentId: principal.token?.id ?? null,
       createdBy: principal.userId,
     };
@@ -92,42 +96,4 @@ export async function createAccountToken(
 ): Promise<Minted> {
   const scopes = input.scopes?.length ? input.scopes : [...preset(DEFAULT_PRESET).scopes];
   return mint(grant, accountId, { ...input, scopes }, "service");
-}
-
-async function revoke(grant: Grant, ownerId: number, tokenId: number): Promise<Date> {
-  return db.$transaction(async (tx) => {
-    const revoked = await tx.$queryRaw<{ revoked_at: Date; name: string; prefix: string }[]>`
-      UPDATE api_tokens SET revoked_at = clock_timestamp(), updated_at = clock_timestamp(),
-        revoked_by = ${grant.principal.userId}
-      WHERE id = ${tokenId} AND user_id = ${ownerId} AND revoked_at IS NULL
-      RETURNING revoked_at, name, prefix`;
-    const row = revoked[0];
-    if (!row) throw notFound("API token not found", "GeneralError");
-    await recordAudit(tx, by(grant), {
-      action: "token.revoked",
-      target: { type: "token", id: tokenId },
-      before: { user_id: ownerId, name: row.name, prefix: row.prefix },
-      after: { revoked_at: row.revoked_at.toISOString() },
-    });
-    return row.revoked_at;
-  });
-}
-
-/** Revokes one of the caller's own tokens, itself included. Answers when, by the database's clock. */
-export async function revokeOwnToken(grant: SelfGrant<"tokens:write">, tokenId: number): Promise<Date> {
-  return revoke(grant, grant.principal.userId, tokenId);
-}
-
-/** Revokes a service account's token; 404 when the account has no such live token. */
-export async function revokeAccountToken(
-  grant: AdminGrant<"tokens:write">,
-  accountId: number,
-  tokenId: number,
-): Promise<Date> {
-  const account = await db.user.findFirst({
-    where: { id: accountId, accountType: "service", deletedAt: null },
-    select: { id: true },
-  });
-  if (!account) throw notFound(NO_ACCOUNT, "GeneralError");
-  return revoke(grant, accountId, tokenId);
 }

@@ -3,6 +3,7 @@ import type { AdminGrant } from "@/lib/access/grant";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { endSessions } from "@/lib/auth/service";
 import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
+import { revokeRecorded } from "@/lib/credentials/revoke";
 import { db } from "@/lib/platform/db";
 import { isUniqueViolation } from "@/lib/platform/db-errors";
 import {
@@ -104,6 +105,13 @@ export async function deleteUser(grant: AdminGrant<"users:write">, id: number): 
   await db.$transaction(async (tx) => {
     const before = await lockedUser(tx, id);
     if (before.role === "admin" && before.status === "active") await assertAdminRemains(tx, id, LAST_ADMIN);
+    const tokens = await tx.apiToken.findMany({ where: { userId: id, revokedAt: null }, select: { id: true } });
+    await revokeRecorded(
+      tx,
+      by(grant),
+      tokens.map((token) => token.id),
+      { because_deleted: id },
+    );
     await tx.user.delete({ where: { id }, select: { id: true } });
     await recordAudit(tx, by(grant), { action: "user.deleted", target: { type: "user", id }, before: toUser(before) });
   });

@@ -6,8 +6,8 @@ import { preferencesBody } from "@/lib/preferences/schema";
 import { preferencesWire } from "@/lib/preferences/wire";
 import { historyWire } from "@/lib/query-history/wire";
 import { userTeamWire } from "@/lib/teams/wire";
-import { createTokenBody } from "@/lib/tokens/schema";
-import { apiTokenWire, mintedWire } from "@/lib/tokens/wire";
+import { createTokenBody, rotateBody } from "@/lib/tokens/schema";
+import { apiTokenWire, includeQuery, mintedWire, ownTokenWire, revokedWire } from "@/lib/tokens/wire";
 import { callerWire } from "@/lib/users/wire";
 import type { Operations } from "../operation";
 
@@ -52,6 +52,12 @@ export const INSTANCE: Operations = {
 /** What concerns the caller's own account. */
 export const ACCOUNT: Operations = {
   "GET /api/v1/me": { summary: "Who is calling, and by what", scope: "profile:read", answers: callerWire },
+  "GET /api/v1/token": {
+    summary: "What the token of this call is and reaches",
+    scope: null,
+    answers: ownTokenWire,
+    errors: [404],
+  },
   "GET /api/v1/me/teams": { summary: "The caller's teams", scope: "teams:read", answers: z.array(userTeamWire) },
   "GET /api/v1/me/preferences": {
     summary: "The caller's preferences",
@@ -71,7 +77,12 @@ export const ACCOUNT: Operations = {
     answers: z.array(historyWire),
     errors: [400],
   },
-  "GET /api/v1/me/tokens": { summary: "The caller's tokens", scope: "tokens:read", answers: z.array(apiTokenWire) },
+  "GET /api/v1/me/tokens": {
+    summary: "The caller's tokens; revoked ones too with include=revoked",
+    scope: "tokens:read",
+    query: includeQuery,
+    answers: z.array(apiTokenWire),
+  },
   "POST /api/v1/me/tokens": {
     summary: "Mint a token for the caller",
     scope: "tokens:write",
@@ -80,8 +91,16 @@ export const ACCOUNT: Operations = {
     status: 201,
   },
   "DELETE /api/v1/me/tokens/[tokenID]": {
-    summary: "Revoke one of the caller's tokens",
+    summary: "Revoke one of the caller's tokens with all that descends from it",
     scope: "tokens:write",
-    answers: messageWire,
+    answers: revokedWire,
+  },
+  "POST /api/v1/me/tokens/[tokenID]/rotate": {
+    summary: "Give one of the caller's tokens a new secret while the old one works on for a window",
+    scope: "tokens:write",
+    body: rotateBody,
+    answers: mintedWire,
+    status: 201,
+    errors: [404, 409],
   },
 };

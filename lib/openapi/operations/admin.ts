@@ -1,15 +1,19 @@
 import { z } from "zod";
+import { auditExportQuery, auditPageWire, auditQuery, securityPageWire, securityQuery } from "@/lib/audit/wire";
 import { messageWire } from "@/lib/core/wire";
+import { ruleBody } from "@/lib/federation/schema";
+import { ruleWire } from "@/lib/federation/wire";
 import { testMailBody, testMailWire, testWebhookBody, testWebhookWire } from "@/lib/notifications/wire";
 import { provisioningWire } from "@/lib/provisioning/wire";
 import { queryActivityWire, queryStatsWire } from "@/lib/query-history/wire";
 import { savedQueryWire } from "@/lib/saved-queries/wire";
-import { createServiceAccountBody, joinTeamBody } from "@/lib/service-accounts/schema";
+import { createServiceAccountBody, joinTeamBody, ownerBody } from "@/lib/service-accounts/schema";
+import { accountOwnerWire, serviceAccountWire } from "@/lib/service-accounts/wire";
 import { settingBody } from "@/lib/settings/schema";
 import { settingsWire, settingValueWire, settingWire, settingWrittenWire } from "@/lib/settings/wire";
 import { userTeamWire } from "@/lib/teams/wire";
-import { createTokenBody } from "@/lib/tokens/schema";
-import { apiTokenWire, mintedWire } from "@/lib/tokens/wire";
+import { bulkRevokeBody, createTokenBody, rotateBody } from "@/lib/tokens/schema";
+import { apiTokenWire, bulkRevocationWire, includeQuery, mintedWire, revokedWire } from "@/lib/tokens/wire";
 import { createUserBody, updateUserBody } from "@/lib/users/schema";
 import { userWire } from "@/lib/users/wire";
 import type { Operation, Operations } from "../operation";
@@ -45,9 +49,10 @@ export const USERS: Operations = {
 /** Service accounts, their tokens and teams. */
 export const SERVICE_ACCOUNTS: Operations = {
   "GET /api/v1/admin/service-accounts": {
-    summary: "All service accounts",
+    summary: "All service accounts; deleted ones too with include=revoked",
     ...admin("users:read"),
-    answers: z.array(userWire),
+    query: includeQuery,
+    answers: z.array(serviceAccountWire),
   },
   "POST /api/v1/admin/service-accounts": {
     summary: "Create a service account",
@@ -57,13 +62,66 @@ export const SERVICE_ACCOUNTS: Operations = {
     status: 201,
   },
   "DELETE /api/v1/admin/service-accounts/[id]": {
-    summary: "Delete a service account with all its tokens",
+    summary: "Delete a service account with all its tokens; it can be restored for 30 days, its tokens can't",
     ...admin("users:write"),
     answers: messageWire,
   },
-  "GET /api/v1/admin/service-accounts/[id]/tokens": {
-    summary: "Tokens of a service account",
+  "POST /api/v1/admin/service-accounts/[id]/disable": {
+    summary: "Have all tokens of a service account refused for now",
+    ...admin("users:write"),
+    answers: userWire,
+  },
+  "POST /api/v1/admin/service-accounts/[id]/enable": {
+    summary: "Let a disabled service account's tokens work again",
+    ...admin("users:write"),
+    answers: userWire,
+  },
+  "POST /api/v1/admin/service-accounts/[id]/restore": {
+    summary: "Bring a deleted service account back with its memberships and without its tokens",
+    ...admin("users:write"),
+    answers: userWire,
+    errors: [409],
+  },
+  "GET /api/v1/admin/service-accounts/[id]/owner": {
+    summary: "Who answers for a service account",
+    ...admin("users:read"),
+    answers: accountOwnerWire,
+  },
+  "PUT /api/v1/admin/service-accounts/[id]/owner": {
+    summary: "Name the person who answers for a service account",
+    ...admin("users:write"),
+    body: ownerBody,
+    answers: userWire,
+  },
+  "POST /api/v1/admin/tokens/revoke": {
+    summary: "Revoke many tokens of service accounts, all or none; with dry_run only tell what would fall",
+    ...admin("tokens:write"),
+    body: bulkRevokeBody,
+    answers: bulkRevocationWire,
+    errors: [404],
+  },
+  "GET /api/v1/admin/federation-rules": {
+    summary: "Whose foreign tokens may be exchanged for a service account's",
     ...admin("tokens:read"),
+    answers: z.array(ruleWire),
+  },
+  "POST /api/v1/admin/federation-rules": {
+    summary: "Let a foreign issuer's subject have short-lived tokens of a service account",
+    ...admin("tokens:write"),
+    body: ruleBody,
+    answers: ruleWire,
+    status: 201,
+    errors: [404, 409],
+  },
+  "DELETE /api/v1/admin/federation-rules/[id]": {
+    summary: "Take such a rule away",
+    ...admin("tokens:write"),
+    answers: messageWire,
+  },
+  "GET /api/v1/admin/service-accounts/[id]/tokens": {
+    summary: "Tokens of a service account; revoked ones too with include=revoked",
+    ...admin("tokens:read"),
+    query: includeQuery,
     answers: z.array(apiTokenWire),
   },
   "POST /api/v1/admin/service-accounts/[id]/tokens": {
@@ -74,9 +132,29 @@ export const SERVICE_ACCOUNTS: Operations = {
     status: 201,
   },
   "DELETE /api/v1/admin/service-accounts/[id]/tokens/[tokenID]": {
-    summary: "Revoke a service account's token",
+    summary: "Revoke a service account's token with all that descends from it",
     ...admin("tokens:write"),
-    answers: messageWire,
+    answers: revokedWire,
+  },
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/rotate": {
+    summary: "Give a token a new secret while the old one works on for a window",
+    ...admin("tokens:write"),
+    body: rotateBody,
+    answers: mintedWire,
+    status: 201,
+    errors: [409],
+  },
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/disable": {
+    summary: "Have a token refused for now, with all that descends from it",
+    ...admin("tokens:write"),
+    answers: apiTokenWire,
+    errors: [409],
+  },
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/enable": {
+    summary: "Let a disabled token work again",
+    ...admin("tokens:write"),
+    answers: apiTokenWire,
+    errors: [409],
   },
   "GET /api/v1/admin/service-accounts/[id]/teams": {
     summary: "Teams of a service account",
@@ -146,6 +224,27 @@ export const ADMINISTRATION: Operations = {
     summary: "All saved queries",
     ...admin("saved_queries:read"),
     answers: z.array(savedQueryWire),
+  },
+  "GET /api/v1/admin/audit": {
+    summary: "Who changed what, who read logs, and who was refused",
+    ...admin("settings:read"),
+    query: auditQuery,
+    answers: auditPageWire,
+    errors: [400],
+  },
+  "GET /api/v1/admin/audit/export": {
+    summary: "The audit record as a file, which can be verified where it is whole",
+    ...admin("settings:read"),
+    query: auditExportQuery,
+    other: { type: "application/x-ndjson", description: "A header and one event a line, or text/csv for format=csv" },
+    errors: [400],
+  },
+  "GET /api/v1/admin/security-events": {
+    summary: "Signs of somebody trying",
+    ...admin("settings:read"),
+    query: securityQuery,
+    answers: securityPageWire,
+    errors: [400],
   },
   "GET /api/v1/admin/query-activity": {
     summary: "What is being asked, by everybody",

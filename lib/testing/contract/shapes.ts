@@ -51,6 +51,7 @@ export const member = z.strictObject({
   email: z.string().optional(),
   full_name: z.string().optional(),
   account_type: accountType.optional(),
+  expires_at: stamp.optional(),
 });
 
 export const apiToken = z.strictObject({
@@ -62,6 +63,21 @@ export const apiToken = z.strictObject({
   last_used_at: stamp.optional(),
   expires_at: stamp.optional(),
   expired: z.boolean(),
+  description: z.string().min(1).optional(),
+  owner_contact: z.string().min(1).optional(),
+  reason: z.string().min(1).optional(),
+  team_ids: z.array(id).min(1).optional(),
+  source_ids: z.array(id).min(1).optional(),
+  row_filter: z.string().min(1).optional(),
+  allowed_networks: z.array(z.string()).min(1).optional(),
+  rate_limit_per_minute: id.optional(),
+  disabled_at: stamp.optional(),
+  rotated_from: id.optional(),
+  overlap_ends_at: stamp.optional(),
+  reused_at: stamp.optional(),
+  last_used_address: z.string().optional(),
+  last_used_agent: z.string().optional(),
+  revoked_at: stamp.optional(),
   created_at: stamp,
   updated_at: stamp,
 });

@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/http/api-route";
 import { accountID } from "@/lib/http/params";
-import { deleteServiceAccount } from "@/lib/service-accounts/service";
+import { deleteServiceAccount } from "@/lib/service-accounts/lifecycle";
 
 export const DELETE = apiRoute(
   { need: { area: "admin", scope: "users:write" }, params: { id: accountID } },

@@ -1,0 +1,8 @@
+import { apiRoute } from "@/lib/http/api-route";
+import { accountID } from "@/lib/http/params";
+import { enableServiceAccount } from "@/lib/service-accounts/lifecycle";
+
+export const POST = apiRoute(
+  { need: { area: "admin", scope: "users:write" }, params: { id: accountID } },
+  ({ grant, params: { id } }) => enableServiceAccount(grant, id),
+);
