@@ -123,6 +123,20 @@ describe("an alert on the real engine", () => {
     expect(await told()).toHaveLength(2);
   });
 
+  it("keeps a thousand lines of history, and an open incident however old it is", async () => {
+    const [open, failure] = [{ status: "triggered" as const }, { status: "error" as const, message: "of old" }];
+    const lines = [open, ...Array.from({ length: 1_010 }, () => failure)];
+    await db.alertHistory.createMany({
+      data: lines.map((line) => ({ ...line, alertId: id, triggeredAt: new Date() })),
+    });
+    await db.alert.update({ where: { id }, data: { lastState: "firing" } });
+    await db.teamSource.deleteMany({ where: { sourceId: source.id } });
+    await look();
+    const kept = await told();
+    expect([kept.length, kept[0]?.[0], kept[1]?.[1]]).toEqual([1_001, "triggered", "of old"]);
+    expect(kept.at(-1)?.[1]).toMatch(/^The account that the alert runs as/);
+  });
+
   it("has the fence judge its SQL at every run", async () => {
     const other = await newSource([team]);
     const query = `SELECT count() FROM ${other.database}.${other.table}`;
