@@ -9,8 +9,11 @@ const given = z
   .nullish()
   .transform((value) => value ?? undefined);
 
-/** Body of `POST /dashboards`; the panels are looked at by `checkPanels`, whose refusals begin as the wire's do. */
-export const createDashboardBody = z.object({ name: given, description: given, panels: z.unknown().optional() });
+/** Looked at by `checkPanels`, whose refusals begin as the wire's do. */
+const panels = z.unknown().optional().describe("A document of panels and their places, as a dashboard has it");
+
+/** Body of `POST /dashboards`. */
+export const createDashboardBody = z.object({ name: given, description: given, panels });
 export type CreateDashboardInput = z.output<typeof createDashboardBody>;
 
 /** Body of `PUT /dashboards/:id`: any subset, and the `updated_at` of what it was changed from. */

@@ -139,7 +139,8 @@ function errorStatuses(pattern: string, operation: Operation, asksForId: boolean
 
 function successContent(writer: SchemaWriter, { answers, other }: Operation): Answer["content"] {
   if (other) {
-    return { [other.type]: { schema: other.line ? writer.write(other.line, "output") : { type: "string" } } };
+    const unsaid = other.type.endsWith("json") ? {} : { type: "string" };
+    return { [other.type]: { schema: other.line ? writer.write(other.line, "output") : unsaid } };
   }
   if (!answers) return undefined;
   const data = writer.write(answers, "output");

@@ -170,6 +170,11 @@ describe("each operation, through the real server", () => {
     });
     expect(String(answer.status), answer.text).toBe(Object.keys(operation.responses).find((code) => code < "300"));
     expectDocumented(operation, answer);
+    for (const query of ruledOut(operation, example)) {
+      const wrong = await stage.door(method, addressOf(pattern, { ...example, query }), { token: stage.token, body });
+      expect([wrong.status, query], wrong.text).toEqual([400, query]);
+      expectDocumented(operation, wrong);
+    }
   });
 
   it("has an example for nothing that isn't there", () => {
@@ -177,6 +182,17 @@ describe("each operation, through the real server", () => {
     expect(Object.keys(EXAMPLES).filter((line) => !lines.includes(line))).toEqual([]);
   });
 });
+
+/** Query strings that the document rules out: without what is required, and one beyond each bound that isn't any id's. */
+function ruledOut({ parameters = [] }: DocumentedOperation, { query = {} }: Example): Record<string, string>[] {
+  return parameters
+    .filter((one) => one.in === "query")
+    .flatMap(({ name, required, schema: { minimum, maximum } }) => {
+      const { [name]: _left, ...without } = query;
+      const beyond = [Number(minimum) - 1, Number(maximum) + 1].filter(Number.isSafeInteger);
+      return [...(required ? [without] : []), ...beyond.map((value) => ({ ...query, [name]: String(value) }))];
+    });
+}
 
 /** A stream of events: its content type as documented, its frames as the document's sentence says. */
 async function expectTail(operation: DocumentedOperation, address: string): Promise<void> {
