@@ -7,7 +7,7 @@ const config: NextConfig = {
   // No picture is resized here, and a door that nobody uses is shut.
   images: { unoptimized: true },
   // Native code and clients that must exist once in the process stay outside the bundle.
-  serverExternalPackages: ["@clickhouse/client", "chdb", "pg", "pino", "prom-client"],
+  serverExternalPackages: ["@clickhouse/client", "chdb", "graphile-worker", "nodemailer", "pg", "pino", "prom-client"],
   // `npm run check` looks at types; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
 };
