@@ -194,10 +194,18 @@ describe("a row filter", () => {
     );
   }, 60_000);
 
-  it("has no PREWHERE beside it, which the engine looks at first", async () => {
+  it("has nothing beside it that the engine looks at first, or that tells where rows lie", async () => {
     const held = view('service != "hidden"');
     expect(viewRefusal(held, "SELECT 1 FROM full.app PREWHERE status = 1")).toContain("PREWHERE");
     expect(viewRefusal(held, "SELECT `PREWHERE`, 'PREWHERE' FROM full.app WHERE status = 1")).toBeNull();
+    for (const text of ["_part_offset", "a._part_offset", "`_block_number`", "a.`_part`", "max(_part_offset)"]) {
+      const verdict = await fence(test.client, {
+        sql: `SELECT ${text} FROM full.app AS a`,
+        database: "full",
+        table: "app",
+      });
+      expect(verdict.ok && viewRefusal(held, verdict.sql), text).toMatch(/^_\w+ is not allowed/);
+    }
     expect(viewRefusal(wholeSource(held), "SELECT 1 FROM full.app PREWHERE status = 1")).toBeNull();
   });
 

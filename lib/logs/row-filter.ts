@@ -69,14 +69,25 @@ export async function viewSource(grant: SourceGrant): Promise<SourceView> {
   return { ...row, rowFilter: result.sql };
 }
 
+/** Columns that every table of the engine's has: where a row lies tells how many others lie before it. */
+const PLACES = new Set(
+  "_part _part_index _part_starting_offset _part_offset _part_uuid _part_data_version _block_number _block_offset".split(
+    " ",
+  ),
+);
+
 /**
  * Why a statement can't be held to the rows of a view, or null. The engine looks at PREWHERE before the view's own
  * condition, and what fails there tells of rows outside the view. `sql` is the engine's own formatting.
  */
 export function viewRefusal(row: SourceFields | SourceView, sql: string): string | null {
   if (!("rowFilter" in row) || row.rowFilter === null) return null;
-  const hasPrewhere = lexSql(sql).some((token) => keywordOf(sql, token) === "PREWHERE");
-  return hasPrewhere ? "PREWHERE is not allowed for a token with a row filter" : null;
+  for (const token of lexSql(sql)) {
+    if (keywordOf(sql, token) === "PREWHERE") return "PREWHERE is not allowed for a token with a row filter";
+    const name = token.kind === "string" ? "" : sql.slice(token.start, token.end).replaceAll(/[`"]/g, "");
+    if (PLACES.has(name)) return `${name} is not allowed for a token with a row filter`;
+  }
+  return null;
 }
 
 /**
