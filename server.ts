@@ -1,3 +1,4 @@
+import { keepChains } from "@/lib/audit/checkpoints";
 import { registerJobs } from "@/lib/bootstrap/jobs";
 import { prepareConsole } from "@/lib/bootstrap/start";
 import { isAppError } from "@/lib/core/errors";
@@ -40,6 +41,7 @@ onShutdown("database", closeDatabase);
 onShutdown("log engine", closeClickHouse);
 onShutdown("pages", () => app.close());
 onShutdown("jobs", stopJobs);
+keepChains();
 registerJobs();
 await startJobs();
 

@@ -1,5 +1,7 @@
+import { runAudit } from "@/bin/commands/audit";
 import { runImport } from "@/bin/commands/import";
 import { runProvision } from "@/bin/commands/provision";
+import { verifyLive } from "@/lib/audit/live";
 import { registerImported } from "@/lib/bootstrap/service";
 import { VERSION } from "@/lib/platform/build-info";
 import { closeClickHouse, engineClient } from "@/lib/platform/clickhouse";
@@ -11,6 +13,7 @@ const USAGE = `Usage: latchkey COMMAND
 
   import FILE --source NAME   bring a log file into the built-in engine as a source
   provision FILE [--dry-run]  carry out what a provisioning file declares
+  audit verify [FILE]         tell whether the audit record is as it was sealed
   version                     what this is`;
 
 const print = (line: string) => console.log(line);
@@ -27,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       warn,
     }),
   provision: (argv) => runProvision(argv, { provision: provisionFile, print, warn }),
+  audit: (argv) => runAudit(argv, { verifyLive, print, warn }),
   version: async () => {
     print(`latchkey ${VERSION}`);
     return 0;

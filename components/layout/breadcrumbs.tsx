@@ -12,6 +12,7 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
   if (path === "/admin/service-tokens") return [{ label: t("nav.administration") }, { label: t("nav.serviceTokens") }];
   if (path === "/admin/teams") return [{ label: t("nav.administration") }, { label: t("nav.teams") }];
   if (path === "/admin/access") return [{ label: t("nav.administration") }, { label: t("nav.access") }];
+  if (path === "/admin/audit") return [{ label: t("nav.administration") }, { label: t("nav.audit") }];
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/docs/api") return [{ label: t("nav.api") }];
   const team = /^\/teams\/(\d+)$/.exec(path)?.[1];

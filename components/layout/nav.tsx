@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, House, KeyRound, Scale, UsersRound, Waypoints } from "lucide-react";
+import { BookOpen, House, KeyRound, Scale, ScrollText, UsersRound, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -36,6 +36,9 @@ export function Nav({ isAdmin, teams, onNavigate }: Props) {
           </Item>
           <Item href="/admin/access" icon={<Scale aria-hidden className={icon} />} onNavigate={onNavigate}>
             {t("nav.access")}
+          </Item>
+          <Item href="/admin/audit" icon={<ScrollText aria-hidden className={icon} />} onNavigate={onNavigate}>
+            {t("nav.audit")}
           </Item>
         </Section>
       )}

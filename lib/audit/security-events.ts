@@ -5,17 +5,14 @@ import { env } from "@/lib/platform/env";
 import { defer } from "@/lib/platform/lifecycle";
 import { noteAnonymousRefusal } from "./access-log";
 import { plain, storable } from "./chain";
-
-/** Signs of somebody trying. A new kind is added here. */
-export const SECURITY_KINDS = ["sign_in.failed", "escalation.refused", "token.address_changed", "token.reused"] as const;
-export type SecurityKind = (typeof SECURITY_KINDS)[number];
+import type { SecurityKind } from "./security-kinds";
 
 export type SecurityNote = {
   kind: SecurityKind;
   /** The account in question, where one is known. */
   account?: { id: number; name: string } | null;
   tokenId?: number | null;
-  origin: Origin;
+  origin: Omit<Origin, "requestId"> & { requestId: string | null };
   /** Plain facts without any secret. */
   detail: Readonly<Record<string, unknown>>;
 };

@@ -19,24 +19,21 @@ const isSealed = ({ before, seq, record, hash }: ChainRow) => isSame(linkHash(be
 
 /**
  * Follows a chain row by row and remembers the first thing that is wrong with it. Anchors are the rows that signed
- * checkpoints vouch for; without them neither a cut tail nor a rewritten suffix can be seen. `filtered` rows are a
- * selection, so that gaps are no news.
+ * checkpoints vouch for; without them neither a cut tail nor a rewritten suffix can be seen.
  */
 export class ChainCheck {
   readonly #start: { seq: bigint; hash: Uint8Array };
   readonly #anchors: readonly Anchor[];
-  readonly #isFiltered: boolean;
   #last: { seq: bigint; hash: Uint8Array };
   #vouchedFor: bigint;
   #problem: ChainProblem | null = null;
   #rows = 0;
   #next = 0;
 
-  constructor(chain: ChainName, start: ChainStart, anchors: readonly Anchor[], options: { filtered?: boolean } = {}) {
+  constructor(chain: ChainName, start: ChainStart, anchors: readonly Anchor[]) {
     this.#start = { seq: start.after, hash: start.hash };
     this.#last = this.#start;
     this.#vouchedFor = start.after;
-    this.#isFiltered = options.filtered === true;
     this.#anchors = anchors
       .filter((anchor) => anchor.chain === chain && BigInt(anchor.seq) > start.after)
       .sort((a, b) => a.seq - b.seq);
@@ -72,14 +69,14 @@ export class ChainCheck {
   /** The first thing that was wrong, after the last row. */
   end(): ChainProblem | null {
     const beyond = this.#anchors.find(({ seq }) => BigInt(seq) > this.#last.seq);
-    if (this.#problem || !beyond || this.#isFiltered) return this.#problem;
+    if (this.#problem || !beyond) return this.#problem;
     const message = `Rows from ${this.#last.seq + 1n} on are missing: the checkpoint of ${beyond.at} vouches for row ${beyond.seq}.`;
     return { kind: "cut", seq: this.#last.seq + 1n, message };
   }
 
   #ofPlace({ seq }: ChainRow): ChainProblem | null {
     const expected = this.#last.seq + 1n;
-    if (seq === expected || (this.#isFiltered && seq > this.#last.seq)) return null;
+    if (seq === expected) return null;
     if (seq > expected) {
       return { kind: "missing", seq: expected, message: `Row ${expected} is missing: row ${seq} is in its place.` };
     }
@@ -87,9 +84,8 @@ export class ChainCheck {
   }
 
   #ofLink(row: ChainRow): ChainProblem | null {
-    const follows = row.seq === this.#last.seq + 1n;
     const fits = isSealed(row);
-    if (fits && (!follows || isSame(row.before, this.#last.hash))) return null;
+    if (fits && isSame(row.before, this.#last.hash)) return null;
     // A row that is whole by itself and builds on another one before it: the one before it was exchanged.
     const seq = fits && this.#last !== this.#start ? this.#last.seq : row.seq;
     return { kind: "edited", seq, message: `Row ${seq} was edited: it is not the row that was sealed.` };

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { NextAuthOptions } from "next-auth";
 import { z } from "zod";
 import type { Origin } from "@/lib/access/grant";
+import { noteSecurity } from "@/lib/audit/security-events";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
 import { signInAdapter } from "./adapter";
@@ -88,6 +89,8 @@ export function authOptions(attempt: Attempt, current: () => Attempt | undefined
         const admitted = await admitPerson(claimsOf(profile), attempt.origin);
         if ("userId" in admitted) return true;
         attempt.failure = admitted.refused;
+        const detail = { reason: admitted.refused, email: claimsOf(profile).email };
+        noteSecurity({ kind: "sign_in.failed", origin: attempt.origin, detail });
         return false;
       },
     },
@@ -96,7 +99,10 @@ export function authOptions(attempt: Attempt, current: () => Attempt | undefined
         const cause = metadata instanceof Error ? metadata : metadata.error;
         const failing = current();
         const failure = classifyProviderError(cause);
-        if (failing) failing.failure ??= failure;
+        if (failing) {
+          failing.failure ??= failure;
+          noteSecurity({ kind: "sign_in.failed", origin: failing.origin, detail: { reason: failure, step: code } });
+        }
         // The client's message on a mismatch quotes both values.
         const problem = cause?.message.replace(/^(\w+ mismatch).*/s, "$1");
         const level = failure === "auth_error" ? "error" : "warn";

@@ -1,4 +1,5 @@
 import "server-only";
+import { noteSecurity } from "@/lib/audit/security-events";
 import { pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { defer } from "@/lib/platform/lifecycle";
@@ -28,13 +29,20 @@ type Use = { tokenId: number; token: string; staleKey: boolean; address: string 
 export function noteUse({ tokenId, token, staleKey, address, userAgent }: Use): void {
   if (!dueAt(tokenId, performance.now())) return;
   defer(async () => {
-    await pool().query({
+    const { rows } = await pool().query<{ before: string | null }>({
       name: "latchkey_token_use",
-      text: `UPDATE api_tokens SET last_used_at = clock_timestamp(), last_used_address = $2, last_used_agent = $3
-        WHERE id = $1 AND revoked_at IS NULL
-          AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '59 seconds')`,
+      text: `UPDATE api_tokens t SET last_used_at = clock_timestamp(), last_used_address = $2, last_used_agent = $3
+        FROM (SELECT id, last_used_address AS before FROM api_tokens WHERE id = $1 FOR UPDATE) was
+        WHERE t.id = was.id AND t.revoked_at IS NULL
+          AND (t.last_used_at IS NULL OR t.last_used_at < clock_timestamp() - interval '59 seconds')
+        RETURNING was.before`,
       values: [tokenId, address, userAgent?.slice(0, 200) ?? null],
     });
+    const before = rows[0]?.before;
+    if (before && address && before !== address) {
+      const detail = { from: before, to: address };
+      noteSecurity({ kind: "token.address_changed", tokenId, origin: { address, userAgent, requestId: null }, detail });
+    }
     const key = env().tokenKeys[0];
     if (!staleKey || !key) return;
     const { digest, keyId } = storedForm(token, key);

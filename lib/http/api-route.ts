@@ -14,6 +14,7 @@ import { failure, readable, success } from "./envelope";
 
 import type { ParamReader } from "./params";
 import { type LimitState, limitCaller, limitQueries, writeLimits } from "./rate-limit";
+import type { Behind } from "./reads";
 import { noteRequest } from "./request-log";
 
 type Readers = Readonly<Record<string, ParamReader<unknown>>>;
@@ -117,6 +118,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
     let response: Response;
     let error: ReturnType<typeof readable> | null = null;
     let scope: string | null = null;
+    let behind: Behind | null = null;
     const limits: LimitState[] = [];
     try {
       caller = await callerOf(request, originOf(request.headers, requestId));
@@ -126,6 +128,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
       const body = spec.body
         ? parseBody(spec.body, await readBody(request, bodyType, bodyMessage), bodyType, bodyMessage)
         : (undefined as B);
+      if (scope === "logs:read") behind = { decision: grant.decision, body };
       const data = await handle({ grant, params, body, request, requestId });
       response = data instanceof Response ? data : success(data, requestId, spec.status);
     } catch (thrown) {
@@ -135,7 +138,7 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
     }
     // Only to ask for its headers makes the front door build a whole Response.
     if (limits.length > 0) writeLimits(response.headers, limits);
-    noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt, scope });
+    noteRequest({ request, raw, caller, error, requestId, status: response.status, startedAt, scope, behind });
     return response;
   };
   made.set(handler, spec);

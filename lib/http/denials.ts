@@ -1,6 +1,7 @@
 import type { Decision, Step } from "@/lib/access/decide";
-import type { Caller } from "@/lib/access/grant";
+import type { Caller, KnownPrincipal } from "@/lib/access/grant";
 import { type AccessEvent, noteAccess, noteAnonymousRefusal } from "@/lib/audit/access-log";
+import { noteSecurity } from "@/lib/audit/security-events";
 import type { AppError } from "@/lib/core/errors";
 import { decisionIdOf } from "./decision-id";
 
@@ -23,6 +24,24 @@ function decisionBehind(error: AppError): Decision {
   return { allowed: false, need, steps: [...(known?.steps ?? []), failure], failure };
 }
 
+/** A rule of a verb said no to somebody who may use it: they asked for more than they may give or take. */
+function noteEscalation(denial: Denial & { error: AppError }, caller: Caller & { principal: KnownPrincipal }): void {
+  const behind = denial.error.details.decision as Decision | undefined;
+  if (!behind || behind.failure) return;
+  const { principal, origin } = caller;
+  const { email, fullName } = principal.identity;
+  noteSecurity({
+    kind: "escalation.refused",
+    account: { id: principal.userId, name: principal.accountType === "human" ? email : fullName },
+    tokenId: principal.token?.id ?? null,
+    origin,
+    detail: {
+      ...{ method: denial.method, route: denial.route, scope: behind.need.scope, rule: denial.error.message },
+      decision_id: decisionIdOf(denial.error),
+    },
+  });
+}
+
 /**
  * Keeps the receipt of a 401 or 403 under the id that its answer named; other answers leave none. Refusals of callers
  * whom nobody knows are counted only, or anybody could fill the record.
@@ -36,6 +55,7 @@ export function noteDenial({ error, caller, ...rest }: Denial): void {
     return;
   }
   const { origin } = caller;
+  noteEscalation({ error, caller, ...rest }, { ...caller, principal });
   noteAccess({
     kind: "denial",
     decisionId,

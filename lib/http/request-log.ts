@@ -5,8 +5,11 @@ import { requestLogger } from "@/lib/platform/logger";
 import { countRequest } from "@/lib/platform/metrics";
 import { type RequestRow, recordRequest } from "@/lib/platform/request-sink";
 import { noteDenial } from "./denials";
+import { type Behind, noteRead } from "./reads";
 
 type Noted = {
+  /** What stands behind a call that was let through to logs. */
+  behind?: Behind | null;
   /** What the route asked for, when it was granted. */
   scope?: string | null;
   request: Request;
@@ -157,7 +160,17 @@ function note(row: RequestRow, label = row.route): void {
 }
 
 /** Notes one request: for the source "Console requests", in the log and in the metrics; a refusal as a receipt too. */
-export function noteRequest({ request, raw, caller, error, requestId, status, startedAt, scope = null }: Noted): void {
+export function noteRequest({
+  request,
+  raw,
+  caller,
+  error,
+  requestId,
+  status,
+  startedAt,
+  scope = null,
+  behind,
+}: Noted): void {
   const route = routeOf(request.url, raw);
   const ids = { teamId: idOf(raw.teamID), sourceId: idOf(raw.sourceID) };
   const label = Array.isArray(raw.path) ? "/api/:path" : route;
@@ -169,6 +182,7 @@ export function noteRequest({ request, raw, caller, error, requestId, status, st
     teamId: ids.teamId || null,
     sourceId: ids.sourceId || null,
   });
+  if (behind) noteRead({ request, route, status, caller, behind, ...ids });
   note(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, scope, ...ids }), label);
 }
 

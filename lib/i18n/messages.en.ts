@@ -1,5 +1,6 @@
 import { accessMessages } from "./access.en";
 import { apiDocsMessages } from "./api-docs.en";
+import { auditMessages } from "./audit.en";
 import { signInMessages } from "./sign-in.en";
 
 /** How this language writes dates and numbers (BCP 47). */
@@ -13,6 +14,7 @@ export const en = {
   ...signInMessages,
   ...accessMessages,
   ...apiDocsMessages,
+  ...auditMessages,
 
   "app.name": "Latchkey",
   "app.description": "Decides who and what may touch a company's logs.",
