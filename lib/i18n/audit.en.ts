@@ -26,7 +26,6 @@ export const auditMessages = {
   "audit.kind.escalation.refused": "Refused escalation",
   "audit.kind.token.address_changed": "Token used from elsewhere",
   "audit.kind.token.reused": "Rotated token used",
-  "audit.kind.token.reused": "Use of a rotated-out token",
   "audit.from": "From",
   "audit.to": "To",
   "audit.apply": "Apply",
