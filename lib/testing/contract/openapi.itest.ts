@@ -7,6 +7,7 @@ import type { Operation } from "@/lib/openapi/operation";
 import { GROUPS } from "@/lib/openapi/table";
 import { type Answer, call, routeTable } from "@/lib/testing/http";
 import { ACCESS_EXAMPLES } from "@/lib/testing/openapi/examples-access";
+import { LIFECYCLE_EXAMPLES } from "@/lib/testing/openapi/examples-lifecycle";
 import { LOG_EXAMPLES } from "@/lib/testing/openapi/examples-logs";
 import { type Example, openStage, type Stage } from "@/lib/testing/openapi/stage";
 import { tokenOf } from "@/lib/testing/world";
@@ -16,6 +17,7 @@ import { TailReader } from "./sse";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const EXAMPLES: Readonly<Record<string, (stage: Stage) => Example | Promise<Example>>> = {
   ...ACCESS_EXAMPLES,
+  ...LIFECYCLE_EXAMPLES,
   ...LOG_EXAMPLES,
 };
 const OPERATIONS: [string, Operation][] = GROUPS.flatMap(({ operations }) => Object.entries(operations));
