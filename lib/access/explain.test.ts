@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type OracleAsk, type OracleCaller, oracleStatus } from "@/lib/testing/access-oracle";
 import { decide, type Facts, type Need } from "./decide";
 import { mayMake, type Remedy, remedyFor, tellSteps, withStep } from "./explain";
+import { UNLIMITED } from "./limits";
 import type { Principal } from "./principal";
 import type { TeamRole } from "./roles";
 import { type GrantedScope, SCOPES, type Scope } from "./scopes";
@@ -21,6 +22,9 @@ const anyRoles = fc
   })
   .map((pairs) => Object.fromEntries(pairs) as Record<number, string>);
 
+const anyOnly = (ids: number[]) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.subarray(ids, { minLength: 1 }) });
+
 const anyCaller: fc.Arbitrary<OracleCaller> = fc
   .record({
     isMachine: fc.boolean(),
@@ -33,9 +37,12 @@ const anyCaller: fc.Arbitrary<OracleCaller> = fc
     roles: anyRoles,
     isAlive: fc.integer({ max: 9, min: 0 }).map((n) => n > 0),
     isActive: fc.integer({ max: 9, min: 0 }).map((n) => n > 0),
+    onlyTeams: anyOnly(TEAMS),
+    onlySources: anyOnly(SOURCES),
   })
-  // Machines have no session and are no administrators: the database holds to both.
-  .map((one) => (one.isMachine ? { ...one, isAdministrator: false, scopes: one.scopes ?? [] } : one));
+  // Machines have no session and are no administrators: the database holds to both. Only tokens have limits.
+  .map((one) => (one.isMachine ? { ...one, isAdministrator: false, scopes: one.scopes ?? [] } : one))
+  .map((one) => (one.scopes === null ? { ...one, onlyTeams: null, onlySources: null } : one));
 
 const anyAsk: fc.Arbitrary<OracleAsk> = fc.oneof(
   fc.record({
@@ -62,13 +69,25 @@ const anyWorld: fc.Arbitrary<World> = fc.record({
   links: fc.record({ 1: fc.subarray(SOURCES), 2: fc.subarray(SOURCES), 3: fc.subarray(SOURCES) }),
 });
 
-const principalOf = ({ isMachine, isAdministrator, scopes, roles }: OracleCaller): Principal => ({
+const principalOf = ({
+  isMachine,
+  isAdministrator,
+  scopes,
+  roles,
+  onlyTeams,
+  onlySources,
+}: OracleCaller): Principal => ({
   via: scopes === null ? "session" : "token",
   userId: 7,
   accountType: isMachine ? "service" : "human",
   globalRole: isAdministrator ? "admin" : "member",
   scopes: scopes as GrantedScope[] | null,
-  memberships: new Map(Object.entries(roles).map(([team, role]) => [Number(team), role as TeamRole])),
+  memberships: new Map(
+    Object.entries(roles)
+      .map(([team, role]) => [Number(team), role as TeamRole] as const)
+      .filter(([team]) => !onlyTeams || onlyTeams.includes(team)),
+  ),
+  ...(scopes !== null && { limits: { ...UNLIMITED, teamIds: onlyTeams ?? null, sourceIds: onlySources ?? null } }),
 });
 
 function needOf(ask: OracleAsk): Need {
@@ -137,7 +156,7 @@ describe("explaining", () => {
     fc.assert(
       fc.property(anyWorld, (start) => {
         fc.pre(start.caller.isActive && start.ask.guard === "source");
-        let world = start;
+        let world: World = { ...start, caller: { ...start.caller, onlyTeams: null, onlySources: null } };
         for (let round = 0; round < 5; round += 1) {
           const principal = principalOf(world.caller);
           const need = needOf(world.ask);
@@ -162,7 +181,8 @@ describe("explaining", () => {
   it("tells whoever is outside the same of what is there and of what is not", () => {
     fc.assert(
       fc.property(anyCaller, fc.boolean(), fc.boolean(), anyScope, (caller, linked, managed, scope) => {
-        const principal = principalOf({ ...caller, isAdministrator: false, scopes: caller.scopes ?? ["logs:read"] });
+        const scopes = caller.scopes ?? ["logs:read"];
+        const principal = principalOf({ ...caller, isAdministrator: false, scopes });
         fc.pre(!principal.memberships.has(3) && !principal.scopes?.includes("*"));
         const needs: Need[] = [
           { area: "source", scope: scope as Scope, teamId: 3, sourceId: 11 },

@@ -13,6 +13,9 @@ export type OracleCaller = {
   roles: Record<number, string>;
   isAlive: boolean;
   isActive: boolean;
+  /** The only teams and sources that the token was made for; nothing where it was made for all. */
+  onlyTeams?: number[] | null;
+  onlySources?: number[] | null;
 };
 
 /** What is asked for; the words are the specification's own for its groups of guards (spec/logchef.md §1.0). */
@@ -29,11 +32,12 @@ const RANKS = ["member", "editor", "admin", "owner"];
 /** 200, 401 or 403: what a call has to be answered, in the oracle's opinion. */
 export function oracleStatus(caller: OracleCaller, ask: OracleAsk, links: OracleLinks): 200 | 401 | 403 {
   if (!caller.isAlive || !caller.isActive) return 401;
+  if (isOutOfBounds(caller, ask)) return 403;
   const hasAll = caller.scopes !== null && caller.scopes.indexOf("*") >= 0;
   const opensScope = caller.scopes === null || hasAll || caller.scopes.indexOf(ask.scope) >= 0;
   const isPersonInCharge = !caller.isMachine && caller.isAdministrator;
   const runsEveryTeam = isPersonInCharge || (caller.isMachine && hasAll);
-  const held = Object.entries(caller.roles);
+  const held = Object.entries(caller.roles).filter(([team]) => isAmong(Number(team), caller.onlyTeams));
   const yes = (is: boolean) => (is ? 200 : 403);
   switch (ask.guard) {
     case "own":
@@ -53,5 +57,21 @@ export function oracleStatus(caller: OracleCaller, ask: OracleAsk, links: Oracle
       // An administrator looks into sources when signed in, never by token.
       return yes(opensScope && isLinked && (belongs || (isPersonInCharge && caller.scopes === null)));
     }
+  }
+}
+
+const isAmong = (id: number, only: number[] | null | undefined) => !only || only.indexOf(id) >= 0;
+
+/** A token for some teams or sources sees no others, administers nothing, and for some sources manages no team. */
+function isOutOfBounds({ onlyTeams, onlySources }: OracleCaller, ask: OracleAsk): boolean {
+  switch (ask.guard) {
+    case "administration":
+      return Boolean(onlyTeams || onlySources);
+    case "team":
+      return !isAmong(ask.team, onlyTeams) || Boolean(onlySources && ask.role !== "member");
+    case "source":
+      return !isAmong(ask.team, onlyTeams) || !isAmong(ask.source, onlySources);
+    default:
+      return false;
   }
 }

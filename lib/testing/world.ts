@@ -96,7 +96,14 @@ export async function newSource(teams: readonly Team[] = []): Promise<TestSource
   return { id, name, database, table, rows };
 }
 
-type TokenOptions = { expiresAt?: Date | null; revoked?: boolean; name?: string; parentId?: number };
+type TokenOptions = {
+  expiresAt?: Date | null;
+  revoked?: boolean;
+  name?: string;
+  parentId?: number;
+  teamIds?: number[];
+  sourceIds?: number[];
+};
 
 /** A token as the product makes it: its own generator, its own stored form. */
 export async function newToken(
@@ -115,6 +122,8 @@ export async function newToken(
     expiresAt: options.expiresAt ?? null,
     revokedAt: options.revoked ? new Date() : null,
     parentId: options.parentId ?? null,
+    teamIds: options.teamIds ?? [],
+    sourceIds: options.sourceIds ?? [],
   };
   const { id } = await db.apiToken.create({ data, select: { id: true } });
   return { id, token };

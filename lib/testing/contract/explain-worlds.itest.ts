@@ -74,14 +74,20 @@ beforeAll(async () => {
 
 afterAll(() => server?.close());
 
+/** When a membership ends: never, in an hour, or a minute ago. */
+const endOf = () => oneOf([null, null, null, new Date(Date.now() + 3_600_000), new Date(Date.now() - 60_000)]);
+
 /** Gives every account other roles and every team other sources. */
 async function reshuffle(): Promise<void> {
   await db.$transaction([db.teamMember.deleteMany(), db.teamSource.deleteMany()]);
   roles = new Map();
   links = {};
   const members = [...people, ...machines].flatMap(({ id: userId }) => {
-    const mine = teams.filter(() => chance(2)).map(({ id: teamId }) => ({ userId, teamId, role: oneOf(ROLES) }));
-    roles.set(userId, Object.fromEntries(mine.map(({ teamId, role }) => [teamId, role])));
+    const mine = teams
+      .filter(() => chance(2))
+      .map(({ id: teamId }) => ({ userId, teamId, role: oneOf(ROLES), expiresAt: endOf() }));
+    const lasting = mine.filter(({ expiresAt }) => expiresAt === null || expiresAt > new Date());
+    roles.set(userId, Object.fromEntries(lasting.map(({ teamId, role }) => [teamId, role])));
     return mine;
   });
   const linked = teams.flatMap(({ id: teamId }) => {
@@ -110,9 +116,19 @@ async function draw(): Promise<Drawn> {
   }
   const scopes = chance(6) ? ["*"] : NAMES.filter((name) => chance(name.endsWith(":read") ? 2 : 6));
   const [revoked, isExpired] = [chance(15), chance(15)];
-  const options = { revoked, expiresAt: isExpired ? new Date(Date.now() - 60_000) : null };
-  const { id, token } = await newToken(account, scopes as GrantedScope[], options);
-  return { caller: { ...shared, scopes, isAlive: !revoked && !isExpired }, sends: { token }, about: { token_id: id } };
+  const onlyTeams = chance(8) ? [oneOf(teams).id] : null;
+  const onlySources = chance(8) ? [oneOf(sources).id] : null;
+  const { id, token } = await newToken(account, scopes as GrantedScope[], {
+    revoked,
+    expiresAt: isExpired ? new Date(Date.now() - 60_000) : null,
+    ...(onlyTeams && { teamIds: onlyTeams }),
+    ...(onlySources && { sourceIds: onlySources }),
+  });
+  const isDisabled = chance(15);
+  if (isDisabled) await db.apiToken.update({ where: { id }, data: { disabledAt: new Date() } });
+  const isAlive = !revoked && !isExpired && !isDisabled;
+  const caller = { ...shared, scopes, isAlive, onlyTeams, onlySources };
+  return { caller, sends: { token }, about: { token_id: id } };
 }
 
 it("says of 500 random calls over HTTP what the calls themselves and the oracle say", async () => {
