@@ -21,7 +21,7 @@ test("who did what is found by filters in the address, opened, and taken away as
   const created = admin.getByRole("listitem").filter({ hasText: "service_account.created" });
   await created.locator("summary").click();
   await expect(created.getByRole("table", { name: "What changed" })).toContainText(bot.name);
-  await expect(created).toContainText("The person is an administrator.");
+  await expect(created).toContainText("A service account administers by the scopes of its token.");
   await inspect(admin, "Audit, one change opened");
 
   const logs = admin.getByRole("navigation", { name: "Logs" });

@@ -1,5 +1,6 @@
 import "server-only";
 import { registerAlerts } from "@/lib/alerts/schedule";
+import { registerAuditSink } from "@/lib/audit-sink/deliver";
 import { clearEndedMembers } from "@/lib/members/ended";
 import { registerNotificationJobs } from "@/lib/notifications/jobs";
 import { forgetFailedJobs } from "@/lib/platform/job-failures";
@@ -13,4 +14,5 @@ export function registerJobs(): void {
   registerSchedule("clear-ended-members", { everySeconds: 600 }, async () => void (await clearEndedMembers()));
   registerNotificationJobs();
   registerAlerts();
+  registerAuditSink();
 }

@@ -49,6 +49,8 @@ export type Settings = {
   rateLimits: RateLimits;
   /** Queries and exports that one source answers at one time. */
   sourceQueries: number;
+  /** Where the audit chains are passed on to; null where nowhere. */
+  auditSink: URL | null;
   /** Days that reads of logs, denials and security events are kept. */
   accessLogDays: number;
   /** Where teams, sources and their links are declared; null where nothing is. */
@@ -174,6 +176,10 @@ const environment = z.object({
     .min(1, "must be at least 1")
     .max(10_000, "must be at most 10000")
     .default(20),
+  LATCHKEY_AUDIT_SINK: url(
+    ["syslog", "syslogs", "syslog+udp", "https", "http"],
+    "must be syslog://host:port, syslogs:// for TLS, syslog+udp://, or the https address of a webhook",
+  ).optional(),
   LATCHKEY_ACCESS_LOG_DAYS: z.coerce
     .number("must be a whole number of days, such as 90")
     .int("must be a whole number of days, such as 90")
@@ -291,6 +297,7 @@ export function loadSettings(
         query: raw.LATCHKEY_RATE_LIMIT_QUERY ?? null,
       },
       sourceQueries: raw.LATCHKEY_SOURCE_QUERIES,
+      auditSink: raw.LATCHKEY_AUDIT_SINK ? new URL(raw.LATCHKEY_AUDIT_SINK) : null,
       accessLogDays: raw.LATCHKEY_ACCESS_LOG_DAYS,
       provisioningFile: raw.LATCHKEY_PROVISIONING_FILE ? resolve(raw.LATCHKEY_PROVISIONING_FILE) : null,
       nodeEnv: raw.NODE_ENV,
