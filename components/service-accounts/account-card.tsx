@@ -5,14 +5,13 @@ import type { ReactNode } from "react";
 import { ServiceBadge } from "@/components/access/service-badge";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
 import { isLive, latestUse, nextToExpire } from "@/components/tokens/token-state";
-import { TokenTable } from "@/components/tokens/token-table";
+import { type TokenActs, TokenTable } from "@/components/tokens/token-table";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
-import type { TokenRow } from "@/lib/tokens/serialize";
 import { AccountAccess } from "./account-access";
 
 type Props = {
@@ -20,11 +19,10 @@ type Props = {
   onManageTeams: () => void;
   onCreateToken: () => void;
   onDelete: () => void;
-  onRevoke: (token: TokenRow) => void;
-};
+} & TokenActs;
 
 /** A service account at a glance: who it is, what it may do and where, how alive it is, and what is due. */
-export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, onRevoke }: Props) {
+export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, ...acts }: Props) {
   const heading = `account-${account.id}`;
   return (
     <Card aria-labelledby={heading} id={`card-${account.id}`} tabIndex={-1} className="outline-offset-4">
@@ -74,7 +72,7 @@ export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, o
       <Pulse account={account} />
       {account.tokens.length > 0 ? (
         <div className="border-t">
-          <TokenTable accountName={account.name} tokens={account.tokens} onRevoke={onRevoke} />
+          <TokenTable accountName={account.name} tokens={account.tokens} {...acts} />
         </div>
       ) : (
         <p className="flex items-center gap-2 border-t px-4 py-3 text-soft">

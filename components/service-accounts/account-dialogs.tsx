@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { CreateTokenDialog } from "@/components/tokens/create-token-dialog";
 import { RevokeTokenDialog } from "@/components/tokens/revoke-token-dialog";
+import { RotateTokenDialog } from "@/components/tokens/rotate-token-dialog";
 import { TokenCreatedDialog } from "@/components/tokens/token-created-dialog";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
 import type { MintedToken } from "@/lib/tokens/serialize";
@@ -14,7 +15,7 @@ import { ManageTeamsDialog, type TeamChoice } from "./manage-teams-dialog";
 export type OpenDialog =
   | { kind: "create-account" }
   | { kind: "manage-teams" | "create-token" | "delete-account"; accountId: number }
-  | { kind: "revoke-token"; accountId: number; tokenId: number }
+  | { kind: "revoke-token" | "rotate-token"; accountId: number; tokenId: number }
   // The account as it was: the secret must not vanish because the list behind it changed.
   | { kind: "token-created"; account: AccountCard; minted: MintedToken };
 
@@ -58,6 +59,12 @@ export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onC
       );
     case "delete-account":
       return <DeleteAccountDialog account={account} onClose={onClose} />;
+    case "rotate-token": {
+      const token = account.tokens.find((one) => one.id === dialog.tokenId);
+      if (!token) return null;
+      const shown = (minted: MintedToken) => onOpen({ kind: "token-created", account, minted });
+      return <RotateTokenDialog accountId={account.id} token={token} onClose={onClose} onRotated={shown} />;
+    }
     case "revoke-token": {
       const token = account.tokens.find((one) => one.id === dialog.tokenId);
       if (!token) return null;

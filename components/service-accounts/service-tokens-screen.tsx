@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,6 +12,7 @@ import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { t } from "@/lib/i18n/t";
 import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
+import { switchTokenAction } from "@/lib/tokens/actions";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { AccountCard } from "./account-card";
 import type { OpenDialog } from "./account-dialogs";
@@ -112,6 +114,20 @@ function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDi
     (token: TokenRow) => onOpen({ kind: "revoke-token", accountId, tokenId: token.id }),
     [onOpen, accountId],
   );
+  const rotate = useCallback(
+    (token: TokenRow) => onOpen({ kind: "rotate-token", accountId, tokenId: token.id }),
+    [onOpen, accountId],
+  );
+  const turn = useCallback(
+    async (token: TokenRow) => {
+      const isDisabled = token.state !== "disabled";
+      const lost = { ok: false, message: t("error.lost") } as const;
+      const result = await switchTokenAction({ accountId, tokenId: token.id, isDisabled }).catch(() => lost);
+      if (!result.ok) toast.error(result.message);
+      else toast.success(t(isDisabled ? "switch.disabled" : "switch.enabled", { name: token.name }));
+    },
+    [accountId],
+  );
   return (
     <AccountCard
       account={account}
@@ -119,6 +135,8 @@ function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDi
       onCreateToken={() => onOpen({ kind: "create-token", accountId })}
       onDelete={() => onOpen({ kind: "delete-account", accountId })}
       onRevoke={revoke}
+      onRotate={rotate}
+      onSwitch={turn}
     />
   );
 }

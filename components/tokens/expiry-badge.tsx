@@ -8,7 +8,11 @@ import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
 
 /** When a token ends, or that it has: words, and colour only when it is near or past. */
-export function ExpiryBadge({ token }: { token: Pick<TokenRow, "expiresAt" | "revokedAt"> }) {
+export function ExpiryBadge({
+  token,
+}: {
+  token: Pick<TokenRow, "state" | "expiresAt" | "revokedAt" | "overlapEndsAt">;
+}) {
   const now = useNow();
   if (token.revokedAt !== null) {
     const revokedAt = new Date(token.revokedAt);
@@ -16,6 +20,22 @@ export function ExpiryBadge({ token }: { token: Pick<TokenRow, "expiresAt" | "re
       <Badge tone="danger" title={exactTime(revokedAt)} suppressHydrationWarning>
         <Ban aria-hidden />
         {t("state.revoked", { date: dayOf(revokedAt) })}
+      </Badge>
+    );
+  }
+  if (token.state === "disabled") {
+    return (
+      <Badge tone="warn">
+        <Ban aria-hidden />
+        {t("state.disabled")}
+      </Badge>
+    );
+  }
+  if (token.state === "rotated" && token.overlapEndsAt !== null) {
+    return (
+      <Badge tone="danger" suppressHydrationWarning>
+        <Ban aria-hidden />
+        {t("state.rotated", { date: dayOf(new Date(token.overlapEndsAt)) })}
       </Badge>
     );
   }

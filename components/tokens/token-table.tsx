@@ -1,17 +1,17 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
-import { Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { ScopeBadge } from "@/components/access/scope-badge";
 import { DataTable, type features } from "@/components/data-table/data-table";
 import { cn } from "@/components/ui/cn";
-import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { ExpiryBadge } from "./expiry-badge";
 import { LastUsed } from "./last-used";
+import { Overlap } from "./overlap";
+import { TokenActions } from "./token-actions";
 import { TokenLimits } from "./token-limits";
 import { isLive } from "./token-state";
 
@@ -19,9 +19,16 @@ const column = createColumnHelper<typeof features, TokenRow>();
 /** Sorts tokens without an end after all that have one. */
 const FAR = "9999";
 /** The same in every card, so that columns stand under each other down the page. */
-const WIDTHS = { name: "w-[28%]", scopes: "w-[16%]", expires: "w-[18%]", createdAt: "w-[14%]", used: "w-[18%]" };
+const WIDTHS = { name: "w-[26%]", scopes: "w-[15%]", expires: "w-[17%]", createdAt: "w-[12%]", used: "w-[16%]" };
 
-function columnsFor(onRevoke: (token: TokenRow) => void) {
+/** What can be done with a token of the table. */
+export type TokenActs = {
+  onRevoke: (token: TokenRow) => void;
+  onRotate: (token: TokenRow) => void;
+  onSwitch: (token: TokenRow) => void;
+};
+
+function columnsFor(acts: TokenActs) {
   return column.columns([
     column.accessor("name", {
       header: t("token.column.name"),
@@ -32,6 +39,7 @@ function columnsFor(onRevoke: (token: TokenRow) => void) {
             {token.prefix.replace(/(\.{3}|…)$/, "")}…{token.lastFour}
           </code>
           <TokenLimits token={token} />
+          <Overlap token={token} />
         </div>
       ),
     }),
@@ -62,25 +70,16 @@ function columnsFor(onRevoke: (token: TokenRow) => void) {
     column.display({
       id: "actions",
       header: () => <span className="sr-only">{t("token.column.actions")}</span>,
-      cell: ({ row: { original: token } }) =>
-        isLive(token) ? (
-          <IconButton
-            label={t("token.revokeNamed", { name: token.name })}
-            hint={t("token.revoke")}
-            onClick={() => onRevoke(token)}
-          >
-            <Trash2 aria-hidden />
-          </IconButton>
-        ) : null,
+      cell: ({ row: { original: token } }) => <TokenActions token={token} {...acts} />,
     }),
   ]);
 }
 
-type Props = { accountName: string; tokens: TokenRow[]; onRevoke: (token: TokenRow) => void };
+type Props = { accountName: string; tokens: TokenRow[] } & TokenActs;
 
 /** An account's tokens, live ones first. */
-export function TokenTable({ accountName, tokens, onRevoke }: Props) {
-  const columns = useMemo(() => columnsFor(onRevoke), [onRevoke]);
+export function TokenTable({ accountName, tokens, onRevoke, onRotate, onSwitch }: Props) {
+  const columns = useMemo(() => columnsFor({ onRevoke, onRotate, onSwitch }), [onRevoke, onRotate, onSwitch]);
   const rows = useMemo(() => [...tokens].sort((a, b) => Number(isLive(b)) - Number(isLive(a))), [tokens]);
   return (
     <DataTable

@@ -1,6 +1,7 @@
 import { accessMessages } from "./access.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
+import { rotationMessages } from "./rotation.en";
 import { signInMessages } from "./sign-in.en";
 
 /** How this language writes dates and numbers (BCP 47). */
@@ -15,6 +16,7 @@ export const en = {
   ...accessMessages,
   ...apiDocsMessages,
   ...auditMessages,
+  ...rotationMessages,
 
   "app.name": "Latchkey",
   "app.description": "Decides who and what may touch a company's logs.",

@@ -8,8 +8,11 @@ import { invalidField } from "@/lib/core/errors";
 import { databaseNow } from "@/lib/platform/clock";
 import { limitFields } from "./limit-fields";
 import { revokeAccountToken } from "./revocation";
+import { rotateAccountToken } from "./rotation";
+import { OVERLAPS } from "./schema";
 import { type MintedToken, toTokenRow } from "./serialize";
 import { createAccountToken } from "./service";
+import { disableToken, enableToken } from "./switching";
 
 const PAGE = "/admin/service-tokens";
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -61,5 +64,34 @@ export const revokeTokenAction = defineAction(
     const { revokedAt } = await revokeAccountToken(grant, accountId, tokenId);
     revalidatePath(PAGE);
     return { revokedAt: revokedAt.toISOString() };
+  },
+);
+
+/** Gives a service account's token a new secret, which is in this answer and nowhere else, ever. */
+export const rotateTokenAction = defineAction(
+  {
+    name: "rotateToken",
+    schema: z.object({ accountId: rowId, tokenId: rowId, overlapSeconds: z.literal(OVERLAPS) }),
+    need: { area: "admin", scope: "tokens:write" },
+  },
+  async (grant, { accountId, tokenId, overlapSeconds }): Promise<MintedToken> => {
+    const { token, row } = await rotateAccountToken(grant, accountId, tokenId, { overlap_seconds: overlapSeconds });
+    revalidatePath(PAGE);
+    const { userId, identity } = grant.principal;
+    return { token, row: toTokenRow(row, await databaseNow(), new Map([[userId, identity.fullName]])) };
+  },
+);
+
+/** Has a token refused for now, or lets it work again. */
+export const switchTokenAction = defineAction(
+  {
+    name: "switchToken",
+    schema: z.object({ accountId: rowId, tokenId: rowId, isDisabled: z.boolean() }),
+    need: { area: "admin", scope: "tokens:write" },
+  },
+  async (grant, { accountId, tokenId, isDisabled }) => {
+    await (isDisabled ? disableToken : enableToken)(grant, accountId, tokenId);
+    revalidatePath(PAGE);
+    return null;
   },
 );

@@ -1,0 +1,34 @@
+"use client";
+
+import { Pause, Play, RotateCw, Trash2 } from "lucide-react";
+import { IconButton } from "@/components/ui/icon-button";
+import { t } from "@/lib/i18n/t";
+import type { TokenRow } from "@/lib/tokens/serialize";
+import { isLive } from "./token-state";
+import type { TokenActs } from "./token-table";
+
+/** What can be done with a token that has not ended for good. */
+export function TokenActions({ token, onRevoke, onRotate, onSwitch }: { token: TokenRow } & TokenActs) {
+  const { name } = token;
+  const isDisabled = token.state === "disabled";
+  if (!isLive(token) && !isDisabled) return null;
+  return (
+    <div className="flex justify-end gap-1">
+      {token.overlapEndsAt === null && !isDisabled && (
+        <IconButton label={t("rotate.named", { name })} hint={t("rotate.action")} onClick={() => onRotate(token)}>
+          <RotateCw aria-hidden />
+        </IconButton>
+      )}
+      <IconButton
+        label={t(isDisabled ? "switch.enableNamed" : "switch.disableNamed", { name })}
+        hint={t(isDisabled ? "switch.enable" : "switch.disable")}
+        onClick={() => onSwitch(token)}
+      >
+        {isDisabled ? <Play aria-hidden /> : <Pause aria-hidden />}
+      </IconButton>
+      <IconButton label={t("token.revokeNamed", { name })} hint={t("token.revoke")} onClick={() => onRevoke(token)}>
+        <Trash2 aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
