@@ -37,6 +37,18 @@ export function timeWindow(startTime: string, endTime: string, timezone: string)
  * @returns the name with its proper capitals, or null when there is no such zone
  */
 export function ianaZone(name: string): string | null {
+  const seen = zones.get(name);
+  if (seen !== undefined) return seen;
+  const zone = lookUpZone(name);
+  if (zone !== null && zones.size < ZONES_KEPT) zones.set(name, zone);
+  return zone;
+}
+
+// Intl needs a good part of a millisecond for each answer, and every query asks.
+const zones = new Map<string, string>();
+const ZONES_KEPT = 1_000;
+
+function lookUpZone(name: string): string | null {
   if (!ZONE_TEXT.test(name) || /^[+-]/.test(name)) return null;
   try {
     const known = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
