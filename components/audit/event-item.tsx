@@ -15,7 +15,7 @@ function stepsOf({ decision }: AuditEventWire): Step[] {
 function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <div>
-      <h3 className="text-sm font-medium">{t("audit.detail.steps")}</h3>
+      <h2 className="text-sm font-medium">{t("audit.detail.steps")}</h2>
       <ol className="mt-1 flex flex-col gap-0.5 text-soft">
         {steps.map(({ step, outcome, reason }) => (
           <li key={step} className="wrap-anywhere">
