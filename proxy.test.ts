@@ -43,7 +43,7 @@ describe("before a page", () => {
       expect(ask(path).headers.get("location")).toBeNull();
   });
 
-  it("lets any cookie and any form post through, since it guards nothing", () => {
+  it("S-092 lets any cookie and any form post through, since it guards nothing", () => {
     expect(ask("/teams", SESSION).headers.get("location")).toBeNull();
     expect(ask("/teams", {}, "POST").headers.get("location")).toBeNull();
   });
@@ -54,7 +54,7 @@ describe("before a page", () => {
     );
   });
 
-  it("gives each request a nonce of its own, to the browser and to Next alike", () => {
+  it("S-090 gives each request a nonce of its own, to the browser and to Next alike", () => {
     const [one, two] = [ask("/", SESSION), ask("/", SESSION)].map((response) => {
       const policy = response.headers.get("content-security-policy");
       expect(passedOn(response, "content-security-policy")).toBe(policy);

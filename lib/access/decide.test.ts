@@ -134,7 +134,7 @@ const callerOf = (principal: Principal, facts: Facts): Caller => ({
 });
 
 describe("decide", () => {
-  it("agrees with an independent reading of the rules in 10,000 worlds", () => {
+  it("S-041 agrees with an independent reading of the rules in 10,000 worlds", () => {
     let allowed = 0;
     fc.assert(
       fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
@@ -187,7 +187,7 @@ describe("decide", () => {
     );
   });
 
-  it("puts nobody above membership on a source through any team: no administrator, no token with *", () => {
+  it("S-043 puts nobody above membership on a source through any team: no administrator, no token with *", () => {
     fc.assert(
       fc.property(anyPrincipal, anyScope, fc.subarray([...TEAMS]), (principal, scope, linkedTeams) => {
         const facts = { credential: "alive", account: "active", linkedTeams } as const;
@@ -234,7 +234,7 @@ describe("decide", () => {
 });
 
 describe("authorize", () => {
-  it("hands out a grant exactly when decide says yes, and throws otherwise: 401, 403, or 404 for a stranger's collection", () => {
+  it("S-063 hands out a grant exactly when decide says yes, and throws otherwise: 401, 403, or 404 for a stranger's collection", () => {
     fc.assert(
       fc.property(anyPrincipal, anyNeed, anyFacts, (principal, need, facts) => {
         const caller = callerOf(principal, facts);

@@ -60,7 +60,7 @@ describe("networks", () => {
     "10.0.0.0/-1",
   ])("are not read from %j", (text) => expect(canonicalNetwork(text)).toBeNull());
 
-  it("take nobody in whose address is not known, and nobody at all when the list is empty", () => {
+  it("S-131 take nobody in whose address is not known, and nobody at all when the list is empty", () => {
     for (const address of [null, undefined, "", "unknown", "10.0.0.0/8"]) {
       expect(isInNetworks(address, ["0.0.0.0/0", "::/0"])).toBe(false);
     }

@@ -199,7 +199,7 @@ describe("the right to look", () => {
     expect((await told()).map(([status]) => status)).toEqual(["error", "triggered"]);
   });
 
-  it("ends with the membership of whom it runs as, an administrator's too", async () => {
+  it("S-044 ends with the membership of whom it runs as, an administrator's too", async () => {
     const boss = await newPerson("boss", { role: "admin" });
     const theirs = await newAlert({ runsAs: boss.id });
     await look(theirs);

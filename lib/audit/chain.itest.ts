@@ -191,7 +191,7 @@ describe("retention of the access chain", () => {
     await sealAccess(facts, false);
   };
 
-  it("removes what is old enough and vouched for, and what stays still verifies", async () => {
+  it("S-145 removes what is old enough and vouched for, and what stays still verifies", async () => {
     await insert(10, new Date(Date.now() - 100 * DAY_MS));
     await insert(5, new Date());
     expect(await removeExpiredAccess()).toBe(0); // no checkpoint vouches for them yet

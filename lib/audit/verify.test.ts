@@ -66,7 +66,7 @@ describe("a chain as it was written", () => {
 });
 
 describe("a chain that somebody touched", () => {
-  it("names the row whose content was edited", () => {
+  it("S-142 names the row whose content was edited", () => {
     fc.assert(
       fc.property(logAndPlace, json, ([rows, n], value) => {
         const copy = rows.map((row, i) => (i === n ? { ...row, record: edited(row.record, value) } : row));
@@ -142,7 +142,7 @@ describe("a chain that somebody touched", () => {
     );
   });
 
-  it("finds a tail that was cut, by the checkpoint alone", () => {
+  it("S-142 finds a tail that was cut, by the checkpoint alone", () => {
     fc.assert(
       fc.property(logAndPlace, ([rows, n]) => {
         const cut = rows.slice(0, n);
@@ -153,7 +153,7 @@ describe("a chain that somebody touched", () => {
     );
   });
 
-  it("finds a suffix that was written anew with all its hashes, by the checkpoint alone", () => {
+  it("S-142 finds a suffix that was written anew with all its hashes, by the checkpoint alone", () => {
     fc.assert(
       fc.property(logAndPlace, json, ([rows, n], value) => {
         const anew = chainOf(rows.map((row, i) => (i === n ? edited(row.record, value) : row.record)));

@@ -158,7 +158,7 @@ const anyFacts = fc.record({
 });
 
 describe("whatever the provider says and the tables hold", () => {
-  it("nobody but an active person is let in, and only under the configured issuer", () => {
+  it("S-086 nobody but an active person is let in, and only under the configured issuer", () => {
     fc.assert(
       fc.property(anyClaims, anyFacts, (given, known) => {
         const answer = admit(given, known);

@@ -27,7 +27,7 @@ describe("a change sent with the session cookie", () => {
       "with a forged host",
       { origin: "https://evil.example", host: "evil.example", "x-forwarded-host": "evil.example" },
     ],
-  ])("is refused %s", (_, headers) => {
+  ])("S-081 S-082 is refused %s", (_, headers) => {
     expect(check(headers as Record<string, string>)).toThrow(
       expect.objectContaining({ code: "forbidden", message: "Cross-site request refused" }),
     );

@@ -217,7 +217,7 @@ describe("signing in over https", () => {
     delete (globalThis as { latchkeyEnvironment?: unknown }).latchkeyEnvironment;
   });
 
-  it("uses cookies that only this host can set and only TLS carries, and none of the plain names", async () => {
+  it("S-080 uses cookies that only this host can set and only TLS carries, and none of the plain names", async () => {
     const jar = new Jar();
     const response = await signIn(jar, "mia", "/teams/3");
     expect(response.headers.get("location")).toBe(`${SECURE}/teams/3`);

@@ -81,7 +81,7 @@ describe("safeReturnPath", () => {
   ];
   const treacherous = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join(""));
 
-  it("never leads off this origin, whatever is given, and is stable", () => {
+  it("S-094 never leads off this origin, whatever is given, and is stable", () => {
     fc.assert(
       fc.property(
         fc.oneof(

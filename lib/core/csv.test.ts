@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { csvLine } from "@/lib/core/csv";
 
-it("puts an apostrophe before what a spreadsheet would run, and nothing before the rest", () => {
+it("S-144 puts an apostrophe before what a spreadsheet would run, and nothing before the rest", () => {
   const risky = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u0000=1", "|calc", "%0a=1"];
   for (const text of risky) expect(parse(csvLine([text]))).toEqual([[`'${text}`]]);
   for (const text of ["team a", "a=b", "x@y.test", "", "'quoted'"])

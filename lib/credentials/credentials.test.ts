@@ -13,7 +13,7 @@ const NAMES = SCOPES.map((entry) => entry.scope);
 const KEY = { id: "1", secret: "a".repeat(32) };
 
 describe("minting", () => {
-  it("gives 10,000 tokens of the wire's shape, no two alike, every hex digit about as often as another", () => {
+  it("S-001 gives 10,000 tokens of the wire's shape, no two alike, every hex digit about as often as another", () => {
     const tokens = Array.from({ length: 10_000 }, () => mintToken(42));
     expect(new Set(tokens).size).toBe(tokens.length);
     const counts = new Map<string, number>();

@@ -146,7 +146,7 @@ describe("token exchange", () => {
     }
   });
 
-  it("takes each foreign token once, whatever its signature is written like", async () => {
+  it("S-150 takes each foreign token once, whatever its signature is written like", async () => {
     const { subject } = await rule();
     const token = await foreign(subject);
     const both = await Promise.all([exchange(token), exchange(token)]);
@@ -160,7 +160,7 @@ describe("token exchange", () => {
     await expectRefused(nameless, "a replay without jti");
   });
 
-  it("refuses what the rule, the signature or the clock doesn't bear out, in one sentence", async () => {
+  it("S-150 refuses what the rule, the signature or the clock doesn't bear out, in one sentence", async () => {
     const { subject } = await rule();
     const cases: [string, Promise<string>][] = [
       ["another subject", foreign(`${subject}x`)],
@@ -197,7 +197,7 @@ describe("token exchange", () => {
     expect((await exchange(await foreign(subject, { iat: now() - 400, exp: now() - 30 }))).status).toBe(200);
   });
 
-  it("refuses algorithms that anybody can sign with", async () => {
+  it("S-150 refuses algorithms that anybody can sign with", async () => {
     const { subject } = await rule();
     const claims = { iss: issuer, aud: AUDIENCE, sub: subject, iat: now(), exp: now() + 300 };
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");

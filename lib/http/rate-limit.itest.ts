@@ -62,7 +62,7 @@ describe("rate limits", () => {
     expect((await call("GET", "/me", { token: other })).status).toBe(200);
   });
 
-  it("count refusals of a live token too, and never more than was allowed under a rush", async () => {
+  it("S-130 count refusals of a live token too, and never more than was allowed under a rush", async () => {
     limits({ TOKEN: 10 });
     const token = await tokenOf(world.bot, []);
     const answers = await Promise.all(Array.from({ length: 40 }, () => call("GET", "/me", { token })));
@@ -82,7 +82,7 @@ describe("rate limits", () => {
     expect((await call("GET", "/meta", from("192.0.2.7"))).status).toBe(200);
   });
 
-  it("never ban an address for a token that has expired or was revoked", async () => {
+  it("S-132 never ban an address for a token that has expired or was revoked", async () => {
     limits({ ADDRESS: 2 });
     const expired = await tokenOf(world.bot, ["*"], { expiresAt: new Date(Date.now() - 1000) });
     const { token: revoked } = await newToken(world.bot, ["*"], { revoked: true });

@@ -104,12 +104,12 @@ describe("values", () => {
 });
 
 describe("bounds", () => {
-  it("hands out no more rows than the limit", async () => {
+  it("S-105 hands out no more rows than the limit", async () => {
     expect(await rowsOf("SELECT number FROM numbers(100000)", { limitRows: 10 })).toHaveLength(10);
     expect(await rowsOf("SELECT number FROM numbers(1000000)", { limitRows: 50_000 })).toHaveLength(50_000);
   });
 
-  it("ends a statement that takes too long", async () => {
+  it("S-105 ends a statement that takes too long", async () => {
     const before = performance.now();
     await expect(rowsOf(FOREVER, { timeoutSeconds: 1 })).rejects.toMatchObject({
       code: "query_failed",

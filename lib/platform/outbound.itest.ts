@@ -70,7 +70,7 @@ const SPELLINGS: ((bytes: number[]) => string)[] = [
 ];
 
 describe("addresses that nobody may name", () => {
-  it("are refused however they are written", () => {
+  it("S-107 are refused however they are written", () => {
     fc.assert(
       fc.property(within(CLOSED_IPV4), fc.constantFrom(...SPELLINGS), (bytes, spell) => {
         expect(() => outboundUrl(`http://${spell(bytes)}/`), spell(bytes)).toThrow(/may be called/);
@@ -127,7 +127,7 @@ describe("addresses that nobody may name", () => {
 });
 
 describe("names", () => {
-  it("are judged by what they resolve to, when they are named and when they are called", async () => {
+  it("S-107 are judged by what they resolve to, when they are named and when they are called", async () => {
     const { received, port, close } = await startReceiver(() => 200);
     closing.push(close);
     const url = `http://localhost:${port}/`;

@@ -76,11 +76,11 @@ afterAll(async () => {
 });
 
 describe("statements that people send", () => {
-  it("are two hundred and more", () => {
+  it("S-102 are two hundred and more", () => {
     expect(new Set(BENIGN).size).toBeGreaterThanOrEqual(200);
   });
 
-  it.each(BENIGN)("passes and runs: %s", async (text) => {
+  it.each(BENIGN)("S-102 passes and runs: %s", async (text) => {
     const verdict = await judge(text.replaceAll("LOGS", "default.app"));
     expect(verdict).toMatchObject({ ok: true });
     if (!verdict.ok) return;
@@ -105,7 +105,7 @@ describe("statements that people send", () => {
 });
 
 describe("Appendix A", () => {
-  it("refuses every line without effect", async () => {
+  it("S-100 refuses every line without effect", async () => {
     const corpus = hostileCorpus(bait);
     expect(corpus.length).toBeGreaterThan(800);
     const before = connections;

@@ -128,7 +128,7 @@ async function countReadable(statements: readonly string[]): Promise<number> {
   return readable;
 }
 
-it(`lets no mutation of a hostile statement through (${CASES} cases)`, async () => {
+it(`S-101 lets no mutation of a hostile statement through (${CASES} cases)`, async () => {
   const cases = mutants(CASES);
   const readable = await countReadable(cases);
   const refusals: Record<string, number> = {};

@@ -77,7 +77,7 @@ async function syntaxTree(sql: string, params?: Record<string, string>): Promise
 }
 
 describe("against the engine", () => {
-  test("what is read and what runs have the same syntax tree, whatever the query", async () => {
+  test("S-103 what is read and what runs have the same syntax tree, whatever the query", async () => {
     await fc.assert(
       fc.asyncProperty(anyQuery, async (query) => {
         const { generatedSql, statement } = forms(query);

@@ -77,7 +77,7 @@ const fragment = fc.oneof(
 );
 
 describe("up to the length limit", () => {
-  test("nothing throws and nothing hangs, whatever the text is made of", () => {
+  test("S-125 nothing throws and nothing hangs, whatever the text is made of", () => {
     fc.assert(
       fc.property(fragment, fragment, fragment, (before, part, after) => {
         fc.pre(part !== "");

@@ -50,7 +50,7 @@ describe("disabling an account", () => {
     }
   });
 
-  it("beside minting leaves no live token of a disabled account", async () => {
+  it("S-072 beside minting leaves no live token of a disabled account", async () => {
     for (let round = 0; round < 10; round += 1) {
       const account = await newServiceAccount();
       const [, minted] = await Promise.all([

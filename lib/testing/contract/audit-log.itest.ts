@@ -131,7 +131,7 @@ describe("GET /admin/audit", () => {
     expect(body.data.counts.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBeGreaterThan(4);
   });
 
-  it("shows a service account that holds the scope alone no further than its teams", async () => {
+  it("S-145 shows a service account that holds the scope alone no further than its teams", async () => {
     const account = await newServiceAccount("auditor");
     await joinTeam(account, world.teamA, "member");
     await call("POST", `/teams/${world.teamB.id}/members`, {

@@ -218,40 +218,43 @@ const VERBS: Verb[] = [
 const named = VERBS.map((verb, n) => [`${verb.action} (${n + 1})`, verb] as const);
 
 describe.each(named)("%s", (_, verb) => {
-  it.each(["a person", "a machine"])("by %s leaves one event that tells who, what, from where and why", async (by) => {
-    const { method, path, body, target, team } = await verb.arrange();
-    const isMachine = by === "a machine";
-    const sends = isMachine ? byToken : bySession;
-    const headers = { "x-latchkey-peer": "192.0.2.33", "user-agent": "auditor/2" };
-    let requestId: string | null = null;
-    let text = "";
-    const events = await recordedDuring(async () => {
-      const answer = await call(method, path, { ...sends, body, headers });
-      expect([200, 201], answer.text).toContain(answer.status);
-      requestId = answer.headers.get("x-request-id");
-      text = answer.text;
-    });
-    expect(events.map(({ action }) => action)).toEqual([verb.action]);
-    const event = events[0];
-    expect(event).toMatchObject({
-      actorType: isMachine ? "service" : "human",
-      actorId: isMachine ? world.drifter.id : world.admin.id,
-      actorName: isMachine ? world.drifter.fullName : world.admin.email,
-      tokenId: isMachine ? tokenId : null,
-      address: "192.0.2.33",
-      userAgent: "auditor/2",
-      requestId,
-    });
-    if (target) expect(event?.targetId).toBe(String(target));
-    if (team) expect(event?.teamId).toBe(team);
-    expect([event?.before !== null, event?.after !== null]).toEqual([verb.before, verb.after]);
-    expect(event?.decision).toHaveProperty("steps");
-    const told = JSON.stringify(event, (_key, value) => (typeof value === "bigint" ? String(value) : value));
-    expect(told).not.toMatch(/logchef_\d+_[0-9a-f]{32}|hunter2|digest|sealed/i);
-    expect(text).not.toBe("");
-  });
+  it.each(["a person", "a machine"])(
+    "S-140 by %s leaves one event that tells who, what, from where and why",
+    async (by) => {
+      const { method, path, body, target, team } = await verb.arrange();
+      const isMachine = by === "a machine";
+      const sends = isMachine ? byToken : bySession;
+      const headers = { "x-latchkey-peer": "192.0.2.33", "user-agent": "auditor/2" };
+      let requestId: string | null = null;
+      let text = "";
+      const events = await recordedDuring(async () => {
+        const answer = await call(method, path, { ...sends, body, headers });
+        expect([200, 201], answer.text).toContain(answer.status);
+        requestId = answer.headers.get("x-request-id");
+        text = answer.text;
+      });
+      expect(events.map(({ action }) => action)).toEqual([verb.action]);
+      const event = events[0];
+      expect(event).toMatchObject({
+        actorType: isMachine ? "service" : "human",
+        actorId: isMachine ? world.drifter.id : world.admin.id,
+        actorName: isMachine ? world.drifter.fullName : world.admin.email,
+        tokenId: isMachine ? tokenId : null,
+        address: "192.0.2.33",
+        userAgent: "auditor/2",
+        requestId,
+      });
+      if (target) expect(event?.targetId).toBe(String(target));
+      if (team) expect(event?.teamId).toBe(team);
+      expect([event?.before !== null, event?.after !== null]).toEqual([verb.before, verb.after]);
+      expect(event?.decision).toHaveProperty("steps");
+      const told = JSON.stringify(event, (_key, value) => (typeof value === "bigint" ? String(value) : value));
+      expect(told).not.toMatch(/logchef_\d+_[0-9a-f]{32}|hunter2|digest|sealed/i);
+      expect(text).not.toBe("");
+    },
+  );
 
-  it("is undone when its event cannot be written", async () => {
+  it("S-141 is undone when its event cannot be written", async () => {
     const { method, path, body } = await verb.arrange();
     await db.$executeRaw`CREATE FUNCTION refuse_event() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'no room for the event'; END $$`;
@@ -286,7 +289,7 @@ describe("the record", () => {
     await expect(db.$executeRaw`TRUNCATE audit_events CASCADE`).rejects.toThrow(/append-only/);
   });
 
-  it("outlives whom it tells about, and keeps one line for awkward names", async () => {
+  it("S-143 outlives whom it tells about, and keeps one line for awkward names", async () => {
     const name = 'robot\r\n\u001b[31m{"action":"forged"}\u2028';
     const made = await call("POST", "/admin/service-accounts", { ...bySession, body: { name } });
     const { id } = made.body.data;

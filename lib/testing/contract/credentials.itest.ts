@@ -28,7 +28,7 @@ const nobody = (message: string) => [401, "AuthenticationError", message] as con
 const REQUIRED = nobody("Authentication required");
 
 describe("a bearer token that does not open anything", () => {
-  it("is answered with the same bytes, whatever is wrong with it", async () => {
+  it("S-133 is answered with the same bytes, whatever is wrong with it", async () => {
     const [inactive, deleted] = [await newPerson("inactive"), await newServiceAccount()];
     const tokens = [
       await tokenOf(inactive, ["*"]),
@@ -55,7 +55,7 @@ describe("a bearer token that does not open anything", () => {
     }
   });
 
-  it("never falls back to the cookie, and a good one never looks at it", async () => {
+  it("S-022 never falls back to the cookie, and a good one never looks at it", async () => {
     const cookie = await sessionOf(world.admin);
     expectBadToken(await call("GET", "/me", { token: "logchef_1_no", cookie }));
     const both = expectOk(await call("GET", "/me", { token: good, cookie }), shapes.caller);
@@ -68,7 +68,7 @@ describe("a bearer token that does not open anything", () => {
     expect(event).toMatchObject({ actorId: world.bot.id, actorType: "service" });
   });
 
-  it("is not read from the address", async () => {
+  it("S-030 is not read from the address", async () => {
     for (const name of ["token", "api_key", "access_token", "authorization"]) {
       expectFailure(await call("GET", `/me?${name}=${good}`), ...REQUIRED);
     }
@@ -107,7 +107,7 @@ describe("an Authorization header of another kind", () => {
     ["an empty token", "Bearer "],
     ["a quoted token", 'Bearer "TOKEN"'],
     ["percent-encoding", "Bearer logchef%5f1"],
-  ])("with %s is never a failure of ours", async (_, value) => {
+  ])("S-021 with %s is never a failure of ours", async (_, value) => {
     const header = value.replaceAll("TOKEN", good);
     const text = `GET /api/v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`;
     const answer = await sendRaw(server.port, Buffer.from(text, "latin1"));
@@ -137,7 +137,7 @@ describe("a session cookie", () => {
     expectFailure(await call("GET", "/me", { headers: { cookie: `${name}=` } }), ...REQUIRED);
   });
 
-  it("is no bearer token, nor the other way round", async () => {
+  it("S-009 is no bearer token, nor the other way round", async () => {
     const value = (await sessionOf(world.member)).split("=")[1];
     expectBadToken(await call("GET", "/me", { token: value }));
   });
@@ -153,7 +153,7 @@ describe("a session cookie", () => {
     ["a page that the browser calls cross-site", { "sec-fetch-site": "cross-site" }],
     ["a page that the browser calls same-site", { "sec-fetch-site": "same-site" }],
     ["a form on another site", { origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" }],
-  ])("changes nothing for %s", async (_, headers: Record<string, string | null>) => {
+  ])("S-081 S-082 changes nothing for %s", async (_, headers: Record<string, string | null>) => {
     const cookie = await sessionOf(world.admin);
     const forged = { "x-forwarded-host": "evil.example", host: "evil.example", ...headers };
     await withoutWriting(async () => {

@@ -73,7 +73,7 @@ describe("the list", () => {
   });
 });
 
-describe("another tenant's ids", () => {
+describe("S-042 another tenant's ids", () => {
   const withIds = LINES.filter(([line]) => slotsOf(line).length > 0);
 
   it.each(withIds)(
@@ -125,7 +125,7 @@ describe("another tenant's ids", () => {
 describe("lists", () => {
   const lists = LINES.filter(([line]) => line.startsWith("GET ") && slotsOf(line).length === 0);
 
-  it.each(lists)("%s tells nothing of another tenant's", async (line, guard) => {
+  it.each(lists)("S-046 %s tells nothing of another tenant's", async (line, guard) => {
     const isDirectory = guard.guards === "directory";
     // An instance-wide list shows a service account without * no more than its own teams (lib/access/principal.ts).
     const overseen = /query-activity|query-stats|saved-queries/.test(line);

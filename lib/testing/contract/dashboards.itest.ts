@@ -192,7 +192,7 @@ describe("GET /dashboards and /dashboards/:id", () => {
     expect(listed.find((row) => row.id === id)).toEqual(seen);
   });
 
-  it("is for whoever reaches one panel; nobody is above that", async () => {
+  it("S-044 is for whoever reaches one panel; nobody is above that", async () => {
     const { id } = await world.make(world.cookies.other, { panels: panelsOn(world.onB) });
     const strangers = [
       { cookie: world.cookies.member },

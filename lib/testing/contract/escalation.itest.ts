@@ -38,7 +38,7 @@ const refused = async (work: () => ReturnType<typeof call>) => {
 };
 
 describe("a token mints no stronger one", () => {
-  it("for itself: a subset of its scopes, families and * counted as what they are", async () => {
+  it("S-060 for itself: a subset of its scopes, families and * counted as what they are", async () => {
     const token = await tokenOf(world.bot, ["tokens:write", "alerts:read", "logs:read"]);
     for (const scopes of [["*"], ["tokens:write", "users:read"], ["alerts:*"], ["tokens:*"], ["logs:read", "*"]]) {
       await refused(() => mine(token, { scopes }));
@@ -50,7 +50,7 @@ describe("a token mints no stronger one", () => {
     expect(family.api_token.scopes).toEqual(["alerts:read", "alerts:write"]);
   });
 
-  it("scope by scope: tokens:write alone mints itself and nothing else", async () => {
+  it("S-060 scope by scope: tokens:write alone mints itself and nothing else", async () => {
     const token = await tokenOf(world.bot, ["tokens:write"]);
     for (const { scope } of SCOPES) {
       if (scope === "tokens:write") expect((await mine(token, { scopes: [scope] })).status).toBe(201);
@@ -58,7 +58,7 @@ describe("a token mints no stronger one", () => {
     }
   });
 
-  it("that outlives it: a missing expiry is its own, told in the answer; a later one is refused", async () => {
+  it("S-060 that outlives it: a missing expiry is its own, told in the answer; a later one is refused", async () => {
     const expiresAt = IN_AN_HOUR();
     const token = await tokenOf(world.bot, ["tokens:write"], { expiresAt });
     for (const expires_at of [undefined, null, ""]) {
@@ -133,7 +133,7 @@ describe("a token mints no stronger one", () => {
 });
 
 describe("a token doesn't widen its own account", () => {
-  it("into a team, unless it administers that team or holds *", async () => {
+  it("S-061 into a team, unless it administers that team or holds *", async () => {
     const account = await newServiceAccount();
     const team = await newTeam([[account, "member"]]);
     const token = await tokenOf(account, ["teams:write", "teams:read"]);
@@ -146,7 +146,7 @@ describe("a token doesn't widen its own account", () => {
     expect((await call("POST", path, { token: all, body: { team_id: world.teamA.id } })).status).toBe(201);
   });
 
-  it("to a higher role in its team", async () => {
+  it("S-061 to a higher role in its team", async () => {
     const account = await newServiceAccount();
     const team = await newTeam([[account, "admin"]]);
     const token = await tokenOf(account, ["teams:write"]);
@@ -227,7 +227,7 @@ describe("a token doesn't widen its own account", () => {
     }
   });
 
-  it("by what a body says beside what it may", async () => {
+  it("S-120 by what a body says beside what it may", async () => {
     const token = await tokenOf(world.bot, ["tokens:write", "profile:read"]);
     const extra = { user_id: world.admin.id, parent_id: null, key_id: "0", is_admin: true, created_by: 1, id: 1 };
     const { api_token } = expectOk(await mine(token, { scopes: ["profile:read"], ...extra }), shapes.minted, 201);
@@ -240,7 +240,7 @@ describe("a token doesn't widen its own account", () => {
 describe("a service account never has a session", () => {
   const origin = { address: null, userAgent: null, requestId: "r" };
 
-  it("by the verb, by the provider's claims, or by a row written past every rule", async () => {
+  it("S-064 by the verb, by the provider's claims, or by a row written past every rule", async () => {
     const token = randomBytes(32).toString("base64url");
     const session = { token, userId: world.bot.id, expiresAt: IN_AN_HOUR(), replaces: null };
     await expect(beginSession(session, origin)).rejects.toMatchObject({ code: "forbidden" });
@@ -275,7 +275,7 @@ describe("a service account never has a session", () => {
 });
 
 describe("scopes that come later", () => {
-  it("are not in tokens made from a preset: names are stored, not the preset", async () => {
+  it("S-065 are not in tokens made from a preset: names are stored, not the preset", async () => {
     for (const { id, scopes } of PRESETS) {
       const path = `/admin/service-accounts/${world.bot.id}/tokens`;
       const answer = await call("POST", path, { cookie: admin, body: { name: id, scopes: [...scopes] } });

@@ -193,7 +193,7 @@ describe("who may read it", () => {
     expectNoMember(await read(stranger, made.id));
   });
 
-  it("ends with the right to read, while a download is under way too", async () => {
+  it("S-071 ends with the right to read, while a download is under way too", async () => {
     const server = await openServer();
     const who = await newMember();
     const { id, token } = await newToken(who, ["logs:read"]);

@@ -259,7 +259,7 @@ describe("the end of an export", () => {
     expect(lines).toBeLessThan(ROWS);
   });
 
-  it("comes within a second of the revocation of its token, for a slow reader too", async () => {
+  it("S-071 comes within a second of the revocation of its token, for a slow reader too", async () => {
     const { id, token } = await newToken(await newMember(), ["logs:read"]);
     const slow = await newToken(await newMember(), ["logs:read"]);
     const response = await send(token, { raw_sql: MANY() });

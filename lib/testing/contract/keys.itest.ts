@@ -22,7 +22,7 @@ const keyOf = async (id: number) => (await db.apiToken.findUniqueOrThrow({ where
 const me = (token: string) => call("GET", "/me", { token });
 
 describe("the key of the digest", () => {
-  it("is exchanged without a token stopping: both work, the older are digested anew when they are used", async () => {
+  it("S-004 is exchanged without a token stopping: both work, the older are digested anew when they are used", async () => {
     const account = await newServiceAccount();
     restartWith(`a:${first}`);
     const [used, unused] = [await newToken(account, ["profile:read"]), await newToken(account, ["profile:read"])];

@@ -400,7 +400,7 @@ describe("places and cancelling", () => {
     return Number((await found.json<{ n: string }>())[0]?.n);
   };
 
-  it("lets an account run three queries at a time, and ends those whose callers leave within 2 s", async () => {
+  it("S-105 lets an account run three queries at a time, and ends those whose callers leave within 2 s", async () => {
     const mine = await tokenOf(world.editor, ["logs:read"]);
     const mark = `mark_${Date.now()}`;
     const text = `SELECT count() AS ${mark} FROM ${table} AS a, ${table} AS b, ${table} AS c, ${table} AS d,
@@ -422,7 +422,7 @@ describe("places and cancelling", () => {
     expect(again.status, again.text).toBe(200);
   });
 
-  it("cancels a query of one's own, and says the same of another's as of none", async () => {
+  it("S-106 cancels a query of one's own, and says the same of another's as of none", async () => {
     const mine = await tokenOf(world.owner, ["logs:read"]);
     const mark = `mark_${Date.now()}`;
     const text = `SELECT a.message AS ${mark} FROM ${table} AS a, ${table} AS b, ${table} AS c, ${table} AS d, ${table} AS e,

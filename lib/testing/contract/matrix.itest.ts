@@ -183,7 +183,7 @@ beforeAll(async () => {
   actors = await makeActors();
 });
 
-describe("the authorization matrix", () => {
+describe("S-020 S-040 the authorization matrix", () => {
   it("has a line for every method of every route file, and no other", async () => {
     const found = (await routeTable())
       .filter(({ pattern }) => pattern !== CATCH_ALL && !pattern.startsWith("/api/console"))

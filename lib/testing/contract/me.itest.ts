@@ -193,7 +193,7 @@ describe("/me/tokens", () => {
     );
   });
 
-  it("answers another's token and none alike, to the byte", async () => {
+  it("S-133 answers another's token and none alike, to the byte", async () => {
     const writer = await tokenOf(world.bot, ["tokens:write"]);
     const foreign = await newToken(world.drifter, ["profile:read"]);
     const [theirs, nobodys] = await withoutWriting(async () => [

@@ -64,7 +64,7 @@ describe("POST /oauth2/introspect", () => {
     }
   });
 
-  it("tells everything else alike: unknown, revoked, expired, another's, without the scope", async () => {
+  it("S-151 tells everything else alike: unknown, revoked, expired, another's, without the scope", async () => {
     const asker = await tokenOf(world.member, ["tokens:read"]);
     const bot = await newServiceAccount();
     const others = [
@@ -131,7 +131,7 @@ describe("POST /oauth2/revoke", () => {
     expect(await db.auditEvent.count({ where })).toBe(1);
   });
 
-  it("answers what is unknown or over in the same words and the same time", async () => {
+  it("S-151 answers what is unknown or over in the same words and the same time", async () => {
     const revoked = await tokenOf(world.bot, ["*"], { revoked: true });
     const timed = async (token: string) => {
       const startedAt = performance.now();

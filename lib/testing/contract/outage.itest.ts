@@ -40,7 +40,7 @@ async function without(table: string, work: () => Promise<Answer>): Promise<Answ
 const expectOurs = (answer: Answer) => expectFailure(answer, 500, "GeneralError", "Something went wrong on our side");
 
 describe("a guard that can't be asked says neither yes nor no", () => {
-  it("when a table that it reads is not there", async () => {
+  it("S-047 when a table that it reads is not there", async () => {
     const account = await newServiceAccount();
     const team = await newTeam([[account, "admin"]]);
     const token = await tokenOf(account, ["*"]);
@@ -61,7 +61,7 @@ describe("a guard that can't be asked says neither yes nor no", () => {
     expect(await db.team.count({ where: { id: team.id, name: team.name } })).toBe(1);
   });
 
-  it("when the server is gone: 503 with a time to come back, never 401, and never a yes", async () => {
+  it("S-047 when the server is gone: 503 with a time to come back, never 401, and never a yes", async () => {
     const { token } = await newToken(await newServiceAccount(), ["*"]);
     const cookie = await sessionOf(await newPerson("admin", { role: "admin" }));
     expect((await call("GET", "/me", { token })).status).toBe(200);

@@ -109,7 +109,7 @@ describe("logs/query", () => {
     expect(answer.body.message).toMatch(pattern);
   });
 
-  it("reads no other team's table, and does not say whether it is there", async () => {
+  it("S-104 reads no other team's table, and does not say whether it is there", async () => {
     const other = `${world.sourceB.database}.${world.sourceB.table}`;
     const theirs = await sql({ query_text: `SELECT message FROM ${other}` });
     const nobodys = await sql({ query_text: `SELECT message FROM ${world.sourceB.database}.nobody` });

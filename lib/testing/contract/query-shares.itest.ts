@@ -35,7 +35,7 @@ const expectNoShare = (answer: Awaited<ReturnType<typeof call>>) =>
   expectFailure(answer, 404, "NotFoundError", "Share link not found");
 
 describe("POST …/query-shares", () => {
-  it("makes a link whose token is stored only as a digest", async () => {
+  it("S-033 makes a link whose token is stored only as a digest", async () => {
     const full = {
       ...payload,
       timezone: "Europe/Berlin",
@@ -117,7 +117,7 @@ describe("GET /query-shares/:token", () => {
     expectOk(await call("GET", `/query-shares/${token}`, { token: bot }), shapes.share);
   });
 
-  it("stays shut without source access, to administrators and full tokens too", async () => {
+  it("S-033 stays shut without source access, to administrators and full tokens too", async () => {
     const { token } = await share();
     const refused = "You do not have access to this shared query";
     const drifter = await tokenOf(world.drifter, ["*"]);

@@ -46,7 +46,7 @@ async function runSnippet(example: ExampleCall, token: string): Promise<{ status
 }
 
 // spec/security.md S-066.
-describe("the quick start of each preset", () => {
+describe("S-066 the quick start of each preset", () => {
   it.each(PRESETS.map(({ id, scopes }) => [id, scopes] as const))(
     "%s runs green on a fresh account in one team",
     async (_, scopes) => {

@@ -73,7 +73,7 @@ async function changeUnderLoad(
 }
 
 describe("what was taken away is gone on the very next request, under 50 workers", { timeout: 60_000 }, () => {
-  it("a revoked token", async () => {
+  it("S-070 a revoked token", async () => {
     const { id, token } = await newToken(world.bot, ["profile:read"]);
     const path = `/admin/service-accounts/${world.bot.id}/tokens/${id}`;
     await changeUnderLoad(
@@ -94,7 +94,7 @@ describe("what was taken away is gone on the very next request, under 50 workers
     );
   });
 
-  it("a membership", async () => {
+  it("S-073 a membership", async () => {
     const account = await newServiceAccount();
     const team = await newTeam([[account, "member"]]);
     const token = await tokenOf(account, ["teams:read"]);
@@ -135,7 +135,7 @@ describe("two at once", { timeout: 60_000 }, () => {
     expect(await db.apiToken.count({ where: { userId: account.id, revokedAt: null } })).toBe(0);
   });
 
-  it("never take the last administrator away, and neither fails", async () => {
+  it("S-085 never take the last administrator away, and neither fails", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const pair = [await newPerson("ada", { role: "admin" }), await newPerson("bo", { role: "admin" })] as const;
       const cookies = [await sessionOf(pair[0]), await sessionOf(pair[1])] as const;

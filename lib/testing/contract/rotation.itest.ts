@@ -59,7 +59,7 @@ describe("rotating", () => {
     expect((await me(next)).status).toBe(200);
   });
 
-  it("ends the old one at once without an overlap, and never lets it live past its own expiry", async () => {
+  it("S-074 ends the old one at once without an overlap, and never lets it live past its own expiry", async () => {
     const first = await fresh();
     expectOk(await rotate(first.account.id, first.id, 0), shapes.minted, 201);
     expectBadToken(await me(first.token));
@@ -79,7 +79,7 @@ describe("rotating", () => {
     for (const overlap of ["0", true, {}]) expect((await rotate(account.id, id, overlap)).status).toBe(400);
   });
 
-  it("refuses what is revoked, expired, disabled or rotated already, and what isn't there", async () => {
+  it("S-074 refuses what is revoked, expired, disabled or rotated already, and what isn't there", async () => {
     const revoked = await fresh();
     await db.apiToken.update({ where: { id: revoked.id }, data: { revokedAt: new Date() } });
     const expired = await fresh(["profile:read"], new Date(1000));
@@ -101,7 +101,7 @@ describe("rotating", () => {
     expectFailure(await rotate(world.member.id, rotated.id, 0), 404, "GeneralError", "Service account not found");
   });
 
-  it("has one winner among many at once, and one successor", async () => {
+  it("S-072 has one winner among many at once, and one successor", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { account, id, token } = await fresh();
       const self = () => call("POST", `/me/tokens/${id}/rotate`, { token, body: { overlap_seconds: DAY } });
@@ -114,7 +114,7 @@ describe("rotating", () => {
     }
   });
 
-  it("beside a revocation leaves nothing alive that was meant to end", async () => {
+  it("S-072 beside a revocation leaves nothing alive that was meant to end", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { account, id, token } = await fresh();
       const [rotated, removed] = await Promise.all([
@@ -195,7 +195,7 @@ describe("by a token", () => {
 describe("a secret that is used after its window", () => {
   const eventsOf = (tokenId: number) => db.securityEvent.count({ where: { kind: "token.reused", tokenId } });
 
-  it("raises one event however often it is used, and revokes nothing by itself", async () => {
+  it("S-075 raises one event however often it is used, and revokes nothing by itself", async () => {
     const { account, id, token } = await fresh();
     const { token: next } = expectOk(await rotate(account.id, id, 0), shapes.minted, 201);
     for (let use = 0; use < 3; use += 1) expectBadToken(await me(token));
@@ -206,7 +206,7 @@ describe("a secret that is used after its window", () => {
     expect((await me(next)).status).toBe(200);
   });
 
-  it("ends the whole family where the policy says so", async () => {
+  it("S-075 ends the whole family where the policy says so", async () => {
     const key = "tokens.revoke_family_on_reuse";
     await db.systemSetting.create({ data: { key, value: "true", valueType: "boolean", category: "auth" } });
     try {

@@ -58,7 +58,7 @@ async function requestLog(): Promise<string> {
 }
 
 describe("a token's secret", () => {
-  it("is in the answer of its making and nowhere else: no other answer, no row, no record, no log of requests", async () => {
+  it("S-003 S-007 S-031 is in the answer of its making and nowhere else: no other answer, no row, no record, no log of requests", async () => {
     const path = `/admin/service-accounts/${world.bot.id}/tokens`;
     const made = await call("POST", path, { cookie, body: { name: "canary", scopes: ["*"] } });
     const { token, api_token } = expectOk(made, shapes.minted, 201);
@@ -116,7 +116,7 @@ describe("other secrets", () => {
     }
   });
 
-  it("a source's password is in no row and no record, made or changed", async () => {
+  it("S-108 a source's password is in no row and no record, made or changed", async () => {
     const source = await newSource();
     const connection = { host: "embedded", database: source.database, table_name: source.table };
     const [first, second] = [unique("password"), unique("password")];

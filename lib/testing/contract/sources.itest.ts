@@ -96,7 +96,7 @@ describe("/admin/sources", () => {
     expectFailure(answer, 409, "ConflictError", message);
   });
 
-  it("never tells a password, in any form", async () => {
+  it("S-048 never tells a password, in any form", async () => {
     const body = await newBody();
     const secret = unique("secret");
     body.connection.password = secret;
@@ -159,7 +159,7 @@ describe("/admin/sources", () => {
     expect(data.is_connected).toBe(false);
   });
 
-  it("changes what is named; a blank password stays, and does not follow to another host", async () => {
+  it("S-108 changes what is named; a blank password stays, and does not follow to another host", async () => {
     const source = await newSource();
     const path = `/admin/sources/${source.id}`;
     const body = { name: "Renamed", description: "", ttl_days: 7 };

@@ -176,14 +176,14 @@ describe("the end", () => {
     return end;
   };
 
-  it("comes within a second of the token's revocation", async () => {
+  it("S-045 comes within a second of the token's revocation", async () => {
     const { id, token } = await newToken(await newMember(), ["logs:read"]);
     const { reader } = await tail(bearer(token));
     const revoke = () => db.apiToken.update({ where: { id }, data: { revokedAt: new Date() } });
     expect(await within(reader, revoke)).toEqual({ reason: "error", message: "Invalid or expired token" });
   });
 
-  it("comes within a second of the member's removal, by token and by session", async () => {
+  it("S-045 comes within a second of the member's removal, by token and by session", async () => {
     const who = await newMember();
     const byToken = await tailAs(who);
     const bySession = await tail({ cookie: await sessionOf(who) });

@@ -210,7 +210,7 @@ describe("a token that is held to networks", () => {
     expectFailure(await call("GET", "/me/teams", { token }), 403, "AuthorizationError", REFUSED);
   });
 
-  it("believes the socket and no header", async () => {
+  it("S-131 believes the socket and no header", async () => {
     const elsewhere = await held({ allowed_networks: ["192.0.2.0/24"] });
     const headers = { [PEER_HEADER]: "192.0.2.1", "x-forwarded-for": "192.0.2.1", forwarded: "for=192.0.2.1" };
     expectFailure(

@@ -82,7 +82,7 @@ describe("the front door", () => {
     },
   );
 
-  it("answers HEAD as GET, without a body and with every guard", async () => {
+  it("S-024 answers HEAD as GET, without a body and with every guard", async () => {
     const head = await server.call("HEAD", "/me", { token });
     expect([head.status, head.text]).toEqual([200, ""]);
     expect(head.headers.get("x-request-id")).toBeTruthy();
@@ -94,7 +94,7 @@ describe("the front door", () => {
     expect((await server.call("HEAD", "/nothing")).status).toBe(404);
   });
 
-  it("does not let a header or a parameter choose the method", async () => {
+  it("S-024 does not let a header or a parameter choose the method", async () => {
     const victim = await newServiceAccount();
     const path = `/admin/service-accounts/${victim.id}`;
     const reader = await tokenOf(world.bot, ["profile:read", "users:read"]);
@@ -115,7 +115,7 @@ describe("the front door", () => {
     });
   });
 
-  it("allows no other site anything", async () => {
+  it("S-023 allows no other site anything", async () => {
     for (const method of ["OPTIONS", "GET"]) {
       const headers = { origin: "https://evil.example", "access-control-request-method": "GET" };
       const answer = await server.call(method, "/me", { headers });
@@ -149,7 +149,7 @@ describe("a body", () => {
   const post = (body: unknown, type: string | null = "application/json", door = call) =>
     door("POST", path, { token, body, headers: { "content-type": type } });
 
-  it("of more than 4 MiB is 413, and of exactly 4 MiB is read", async () => {
+  it("S-123 of more than 4 MiB is 413, and of exactly 4 MiB is read", async () => {
     const padded = (size: number) => `{"name":"padded","x":"${"x".repeat(size - 24)}"}`;
     expect(padded(LIMIT)).toHaveLength(LIMIT);
     for (const door of [call, server.call]) {
@@ -219,7 +219,7 @@ describe("a body", () => {
     ["one key twice", '{"name":"first","name":"second"}'],
     ["a number beyond all bounds", '{"name":"number","x":1e999}'],
     ["a direction mark and a line separator", '{"name":"a\\u202eb\\u2028c"}'],
-  ])("with %s is never a failure of ours", async (_, body) => {
+  ])("S-121 S-123 with %s is never a failure of ours", async (_, body) => {
     const answer = await post(body);
     expect([201, 400], answer.text).toContain(answer.status);
     expect(Object.hasOwn(Object.prototype, "role")).toBe(false);
