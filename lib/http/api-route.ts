@@ -16,6 +16,7 @@ import type { ParamReader } from "./params";
 import { type LimitState, limitCaller, limitQueries, writeLimits } from "./rate-limit";
 import type { Behind } from "./reads";
 import { noteRequest } from "./request-log";
+import { endOf, withEnd } from "./token-end";
 
 type Readers = Readonly<Record<string, ParamReader<unknown>>>;
 type Read<P extends Readers> = { readonly [K in keyof P]: ReturnType<P[K]> };
@@ -130,11 +131,12 @@ export function apiRoute<const N extends Need, P extends Readers = Record<never,
         : (undefined as B);
       if (scope === "logs:read") behind = { decision: grant.decision, body };
       const data = await handle({ grant, params, body, request, requestId });
-      response = data instanceof Response ? data : success(data, requestId, spec.status);
+      const end = endOf(caller);
+      response = data instanceof Response ? withEnd(data, end) : success(data, requestId, spec.status, end);
     } catch (thrown) {
       error = readable(thrown);
       if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
-      response = failure(error, requestId);
+      response = failure(error, requestId, endOf(caller));
     }
     // Only to ask for its headers makes the front door build a whole Response.
     if (limits.length > 0) writeLimits(response.headers, limits);

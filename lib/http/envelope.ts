@@ -1,5 +1,6 @@
 import { AppError, isAppError } from "@/lib/core/errors";
 import { decisionIdOf } from "./decision-id";
+import { EXPIRY_HEADER } from "./token-end";
 
 const JSON_TYPE = "application/json";
 /** The name of the protection space in challenges (RFC 9110 §11.5). */
@@ -9,9 +10,18 @@ function headersOf(requestId: string, more?: Record<string, string>): Record<str
   return { "content-type": JSON_TYPE, "cache-control": "no-store", "x-request-id": requestId, ...more };
 }
 
-/** `{"status":"success","data":…}` (spec/logchef.md §2.1). `undefined` drops the key, null is told as null. */
-export function success(data: unknown, requestId: string, status = 200): Response {
-  return new Response(JSON.stringify({ status: "success", data }), { status, headers: headersOf(requestId) });
+/** The header that tells when the caller's token ends; none for null. */
+function expiryOf(expiresAt: string | null): Record<string, string> | undefined {
+  return expiresAt === null ? undefined : { [EXPIRY_HEADER]: expiresAt };
+}
+
+/**
+ * `{"status":"success","data":…}` (spec/logchef.md §2.1). `undefined` drops the key, null is told as null. `expiresAt`
+ * is the end of the caller's token in RFC 3339.
+ */
+export function success(data: unknown, requestId: string, status = 200, expiresAt: string | null = null): Response {
+  const headers = headersOf(requestId, expiryOf(expiresAt));
+  return new Response(JSON.stringify({ status: "success", data }), { status, headers });
 }
 
 /** 204: done, and nothing to tell. */
@@ -38,7 +48,7 @@ export function readable(error: unknown): AppError {
  * `{"status":"error",…}` (spec/logchef.md §2.2), with the scope that was missing beside it. A 401 or 403 also says
  * under which id its decision can be asked about, and in which request it was made.
  */
-export function failure(error: AppError, requestId: string): Response {
+export function failure(error: AppError, requestId: string, expiresAt: string | null = null): Response {
   const { requiredScope, retryAfterSeconds } = error.details;
   const authenticate = challenge(error);
   const decisionId = decisionIdOf(error);
@@ -53,6 +63,7 @@ export function failure(error: AppError, requestId: string): Response {
     ...(authenticate && { "www-authenticate": authenticate }),
     ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
     ...(decisionId && { "x-decision-id": decisionId }),
+    ...expiryOf(expiresAt),
   };
   return new Response(JSON.stringify(body), { status: error.status, headers: headersOf(requestId, more) });
 }

@@ -10,6 +10,7 @@ import { failure, readable } from "./envelope";
 import { memberReads, teamID } from "./params";
 import { type LimitState, limitCaller, writeLimits } from "./rate-limit";
 import { noteRequest } from "./request-log";
+import { endOf } from "./token-end";
 
 /** Groups whose guards speak before anybody learns that a path leads nowhere (spec/logchef.md §1.0). */
 const SIGNED_IN = ["collections", "saved-queries", "alerts", "dashboards"];
@@ -60,7 +61,7 @@ export async function answerUnknown(
     error = answerTo(thrown);
     if (error.code === "internal") logger.error({ err: thrown, requestId }, "request failed");
   }
-  const response = failure(error, requestId);
+  const response = failure(error, requestId, endOf(caller));
   writeLimits(response.headers, limits);
   noteRequest({ request, raw: { path }, caller, error, requestId, status: response.status, startedAt });
   return response;

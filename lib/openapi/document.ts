@@ -205,7 +205,8 @@ function build(): OpenApiDocument {
       version: VERSION,
       description:
         "Who and what may touch a company's logs. A token has to hold the scope that an operation names, and its owner " +
-        "has to belong to the team or source that is asked for; a person's session is asked for the second alone.",
+        "has to belong to the team or source that is asked for; a person's session is asked for the second alone. Every " +
+        "answer to a token that expires says when in Token-Expires-At, in RFC 3339.",
     },
     servers: [{ url: env().publicUrl.origin }],
     tags: GROUPS.map(({ name, description }) => ({ name, description })),

@@ -6,6 +6,7 @@ import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
+import { countFailedCalls } from "@/lib/tokens/failed-calls";
 import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
 import type { AccountCard, ReachedSource } from "./serialize";
 
@@ -73,9 +74,15 @@ export async function loadServiceAccounts() {
     }),
     db.team.findMany({ select: TEAM_WITH_SOURCES, orderBy: { name: "asc" } }),
   ]);
-  const names = await namesOf(
-    rows.flatMap((row) => [row.createdBy, ...row.tokens.flatMap((token) => [token.createdBy, token.revokedBy])]),
-  );
+  const [names, failed] = await Promise.all([
+    namesOf(
+      rows.flatMap((row) => [row.createdBy, ...row.tokens.flatMap((token) => [token.createdBy, token.revokedBy])]),
+    ),
+    countFailedCalls(
+      rows.flatMap((row) => row.tokens),
+      now,
+    ),
+  ]);
   const accounts = rows.map(
     (row): AccountCard => ({
       id: row.id,
@@ -92,7 +99,7 @@ export async function loadServiceAccounts() {
         role,
         sources: sourcesOf(team),
       })),
-      tokens: row.tokens.map((token) => toTokenRow(token, now, names)),
+      tokens: row.tokens.map((token) => ({ ...toTokenRow(token, now, names), failedCalls: failed.get(token.id) })),
     }),
   );
   return {

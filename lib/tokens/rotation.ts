@@ -2,9 +2,9 @@ import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import type { AdminGrant, Grant, SelfGrant } from "@/lib/access/grant";
 import { limitChild, UNLIMITED } from "@/lib/access/limits";
-import type { GrantedScope } from "@/lib/access/scopes";
+import { type GrantedScope, isWithin } from "@/lib/access/scopes";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
-import { AppError, conflict, notFound } from "@/lib/core/errors";
+import { AppError, conflict, invalidField, notFound } from "@/lib/core/errors";
 import { boundMint } from "@/lib/credentials/bounds";
 import { mintToken, storedForm } from "@/lib/credentials/mint";
 import { journalRotated } from "@/lib/credentials/revocation-journal";
@@ -53,9 +53,14 @@ function assertFit(row: Whole, now: Date): void {
 }
 
 /** A token that rotates another gets its secret into its hands, so it needs all that the other may do. */
-function assertNotWider(grant: Grant, row: Whole, owner: NonNullable<Awaited<ReturnType<typeof lockedOwner>>>) {
+function assertNotWider(
+  grant: Grant,
+  row: Whole,
+  scopes: readonly GrantedScope[],
+  owner: NonNullable<Awaited<ReturnType<typeof lockedOwner>>>,
+) {
   const { principal } = grant;
-  const asked = { scopes: row.scopes as GrantedScope[], expiresAt: row.expiresAt };
+  const asked = { scopes, expiresAt: row.expiresAt };
   const bound = boundMint(principal, principal.token?.expiresAt ?? null, owner, asked);
   if (!bound.ok) throw new AppError("forbidden", bound.message, { decision: grant.decision });
   const limits = limitsOf(row);
@@ -65,7 +70,25 @@ function assertNotWider(grant: Grant, row: Whole, owner: NonNullable<Awaited<Ret
   throw new AppError("forbidden", message, { decision: grant.decision });
 }
 
-async function rotate(grant: Grant, ownerId: number, tokenId: number, input: RotateInput): Promise<Minted> {
+/** The scopes of the successor: those of the token, or the part of them that is asked for. 400 for more, 409 for all. */
+function successorScopes(row: Whole, asked: readonly GrantedScope[] | undefined): GrantedScope[] {
+  const held = row.scopes as GrantedScope[];
+  if (!asked) return held;
+  if (!isWithin(asked, held)) {
+    throw invalidField("scopes", "a narrower token can't have a scope that this one lacks", "GeneralError");
+  }
+  if (asked.length === 0 || isWithin(held, asked))
+    throw conflict("These scopes are no narrower token", "ConflictError");
+  return [...asked];
+}
+
+async function rotate(
+  grant: Grant,
+  ownerId: number,
+  tokenId: number,
+  input: RotateInput,
+  narrowTo?: readonly GrantedScope[],
+): Promise<Minted> {
   const { principal } = grant;
   const overlapSeconds = checkOverlap(input.overlap_seconds);
   const key = env().tokenKeys[0];
@@ -83,8 +106,8 @@ async function rotate(grant: Grant, ownerId: number, tokenId: number, input: Rot
     if (elders.includes(tokenId)) {
       throw conflict("A token can't rotate the token that it was made with: it would end its own successor");
     }
-    const expiresAt = assertNotWider(grant, row, owner);
-    const scopes = row.scopes as GrantedScope[];
+    const scopes = successorScopes(row, narrowTo);
+    const expiresAt = assertNotWider(grant, row, scopes, owner);
     assertPolicy(await readPolicy(tx), { scopes, expiresAt, reason: row.reason }, now);
 
     const token = mintToken(ownerId);
@@ -113,8 +136,12 @@ async function rotate(grant: Grant, ownerId: number, tokenId: number, input: Rot
     await recordAudit(tx, by(grant), {
       action: "token.rotated",
       target: { type: "token", id: row.id },
-      before: { user_id: ownerId, name: row.name, prefix: row.prefix },
-      after: { successor_id: successor.id, overlap_ends_at: overlapEndsAt.toISOString() },
+      before: { user_id: ownerId, name: row.name, prefix: row.prefix, ...(narrowTo && { scopes: row.scopes }) },
+      after: {
+        successor_id: successor.id,
+        overlap_ends_at: overlapEndsAt.toISOString(),
+        ...(narrowTo && { scopes }),
+      },
     });
     await recordAudit(tx, by(grant), {
       action: "token.created",
@@ -141,6 +168,20 @@ export async function rotateAccountToken(
   const where = { id: accountId, accountType: "service", deletedAt: null } as const;
   if ((await db.user.count({ where })) === 0) throw notFound(NO_ACCOUNT, "GeneralError");
   return rotate(grant, accountId, tokenId, input);
+}
+
+/**
+ * Rotates a service account's token into one with a part of its scopes; all else is as rotateAccountToken has it. The
+ * caller has made sure that the account is there. 400 for a scope that the token lacks, 409 when nothing would be less.
+ */
+export async function narrowAccountToken(
+  grant: AdminGrant<"tokens:write">,
+  accountId: number,
+  tokenId: number,
+  scopes: readonly GrantedScope[],
+  input: RotateInput,
+): Promise<Minted> {
+  return rotate(grant, accountId, tokenId, input, scopes);
 }
 
 /** Rotates one of the caller's own tokens, the one it calls with included. */

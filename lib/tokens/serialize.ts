@@ -32,6 +32,8 @@ export type TokenRow = {
   overlapEndsAt: string | null;
   /** The first use after that. */
   reusedAt: string | null;
+  /** Of an expired token: calls with it since; left out while they can't be counted. */
+  failedCalls?: number | undefined;
 };
 
 /** Answer of minting: the only value in the whole product that holds the secret, shown once. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TEAM_ROLES } from "@/lib/access/roles";
-import { named, type Told, wireId, wireTime } from "@/lib/core/wire";
+import { named, type Told, wireCount, wireId, wireTime } from "@/lib/core/wire";
 import type { BulkRevocation } from "./bulk";
 import type { ApiTokenWire, OwnToken } from "./serialize";
 
@@ -36,6 +36,9 @@ export const apiTokenWire = named(
     last_used_address: z.string().optional().describe("Where a rotated token is still used"),
     last_used_agent: z.string().optional(),
     revoked_at: wireTime.optional().describe("Only in lists that were asked for revoked tokens"),
+    failed_calls_since_expiry: wireCount
+      .optional()
+      .describe("Only in lists, of an expired token: calls with it since, as far back as requests are kept"),
     created_at: wireTime,
     updated_at: wireTime,
   }) satisfies z.ZodType<Told<ApiTokenWire>>,

@@ -12,6 +12,8 @@ import { accountOwnerWire, serviceAccountWire } from "@/lib/service-accounts/wir
 import { settingBody } from "@/lib/settings/schema";
 import { settingsWire, settingValueWire, settingWire, settingWrittenWire } from "@/lib/settings/wire";
 import { userTeamWire } from "@/lib/teams/wire";
+import { narrowBody } from "@/lib/token-usage/schema";
+import { usageDaysQuery, usageDetailWire, usageReportQuery, usageReportWire } from "@/lib/token-usage/wire";
 import { bulkRevokeBody, createTokenBody, rotateBody } from "@/lib/tokens/schema";
 import { apiTokenWire, bulkRevocationWire, includeQuery, mintedWire, revokedWire } from "@/lib/tokens/wire";
 import { createUserBody, updateUserBody } from "@/lib/users/schema";
@@ -135,6 +137,35 @@ export const SERVICE_ACCOUNTS: Operations = {
     summary: "Revoke a service account's token with all that descends from it",
     ...admin("tokens:write"),
     answers: revokedWire,
+  },
+  "GET /api/v1/admin/tokens/usage": {
+    summary: "What live tokens of service accounts may do beside what they did in 90 days",
+    ...admin("tokens:read"),
+    query: usageReportQuery,
+    answers: usageReportWire,
+    errors: [400, 503],
+  },
+  "GET /api/v1/admin/service-accounts/[id]/usage": {
+    summary: "Calls of a service account's tokens by outcome, scope and day",
+    ...admin("tokens:read"),
+    query: usageDaysQuery,
+    answers: usageDetailWire,
+    errors: [503],
+  },
+  "GET /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/usage": {
+    summary: "Calls of one token by outcome, scope and day",
+    ...admin("tokens:read"),
+    query: usageDaysQuery,
+    answers: usageDetailWire,
+    errors: [503],
+  },
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/narrow": {
+    summary: "Replace a token by one with only the scopes that were used; the old one works on for a window",
+    ...admin("tokens:write"),
+    body: narrowBody,
+    answers: mintedWire,
+    status: 201,
+    errors: [409, 503],
   },
   "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/rotate": {
     summary: "Give a token a new secret while the old one works on for a window",

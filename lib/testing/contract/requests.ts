@@ -102,6 +102,10 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/rotate": () => ({ overlap_seconds: 0 }),
   "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/disable": nothing,
   "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/enable": nothing,
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/narrow": () => ({
+    overlap_seconds: 0,
+    scopes: ["logs:read"],
+  }),
   "POST /api/v1/admin/tokens/revoke": (ids) => ({ ids: [ids.robotToken] }),
   "POST /api/v1/admin/federation-rules": (ids) => ({
     name: "Rule",

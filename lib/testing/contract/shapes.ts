@@ -78,6 +78,7 @@ export const apiToken = z.strictObject({
   last_used_address: z.string().optional(),
   last_used_agent: z.string().optional(),
   revoked_at: stamp.optional(),
+  failed_calls_since_expiry: z.int().min(0).optional(),
   created_at: stamp,
   updated_at: stamp,
 });

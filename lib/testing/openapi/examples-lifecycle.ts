@@ -19,6 +19,13 @@ export const LIFECYCLE_EXAMPLES: Examples = {
     body: { overlap_seconds: 3_600 },
   }),
   [`POST ${ACCOUNT}/tokens/[tokenID]/rotate`]: async () => ({ ...(await token()), body: { overlap_seconds: 0 } }),
+  [`POST ${ACCOUNT}/tokens/[tokenID]/narrow`]: async () => {
+    const { id } = await newServiceAccount("turning");
+    const wide = await newToken({ id, email: "", fullName: "" }, ["logs:read", "sources:read"]);
+    return { params: { id, tokenID: wide.id }, body: { overlap_seconds: 0, scopes: ["logs:read"] } };
+  },
+  [`GET ${ACCOUNT}/tokens/[tokenID]/usage`]: token,
+  [`GET ${ACCOUNT}/usage`]: account,
   [`POST ${ACCOUNT}/tokens/[tokenID]/disable`]: token,
   [`POST ${ACCOUNT}/tokens/[tokenID]/enable`]: async ({ make }) => {
     const params = await botWithToken();

@@ -1,0 +1,37 @@
+import "server-only";
+import { logger } from "@/lib/platform/logger";
+import { REQUESTS, readRequests } from "@/lib/platform/request-reader";
+import { type TokenFields, tokenState } from "./serialize";
+
+/** A list must not wait longer than this for a number beside its rows. */
+const SECONDS = 2;
+/** The tokens that expired last; older ones are told without a count. */
+const TOKENS_MAX = 1_000;
+
+const COUNT = `SELECT token_id, count() AS calls FROM ${REQUESTS}
+  WHERE timestamp >= fromUnixTimestamp64Milli({first:Int64}) AND token_id IN {ids:Array(UInt32)} AND outcome != 'allowed'
+    AND timestamp >= fromUnixTimestamp64Milli(arrayElement({ends:Array(Int64)}, indexOf({ids:Array(UInt32)}, token_id)))
+  GROUP BY token_id`;
+
+/**
+ * How often somebody called with each of the expired tokens among these since it expired, as far back as the request
+ * log goes (90 days). Tokens that haven't expired are not in the answer; while the log can't be read, nothing is.
+ */
+export async function countFailedCalls(rows: readonly TokenFields[], now: Date): Promise<ReadonlyMap<number, number>> {
+  const ended = rows
+    .flatMap((row) => (row.expiresAt && tokenState(row, now) === "expired" ? [{ id: row.id, at: row.expiresAt }] : []))
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .slice(0, TOKENS_MAX);
+  const first = ended.at(-1)?.at.getTime();
+  if (first === undefined) return new Map();
+  const params = { first, ids: ended.map(({ id }) => id), ends: ended.map(({ at }) => at.getTime()) };
+  try {
+    const found = await readRequests<{ token_id: number; calls: number }>(COUNT, params, SECONDS);
+    const counts = new Map(ended.map(({ id }) => [id, 0]));
+    for (const { token_id, calls } of found) counts.set(token_id, calls);
+    return counts;
+  } catch (err) {
+    logger.warn({ err }, "calls of expired tokens could not be counted");
+    return new Map();
+  }
+}
