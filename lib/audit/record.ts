@@ -37,6 +37,7 @@ export type AuditAction =
   | "token.revoked"
   | "token.rotated"
   | "token.reused"
+  | "token.leaked"
   | "token.disabled"
   | "token.enabled"
   | "preferences.updated"

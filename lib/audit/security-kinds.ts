@@ -4,5 +4,6 @@ export const SECURITY_KINDS = [
   "escalation.refused",
   "token.address_changed",
   "token.reused",
+  "token.leaked",
 ] as const;
 export type SecurityKind = (typeof SECURITY_KINDS)[number];

@@ -1,10 +1,12 @@
 import "server-only";
 import { registerAlerts } from "@/lib/alerts/schedule";
 import { registerAuditSink } from "@/lib/audit-sink/deliver";
+import { handleReport } from "@/lib/leaked-tokens/act";
+import { LEAK_JOB } from "@/lib/leaked-tokens/schema";
 import { clearEndedMembers } from "@/lib/members/ended";
 import { registerNotificationJobs } from "@/lib/notifications/jobs";
 import { forgetFailedJobs } from "@/lib/platform/job-failures";
-import { registerSchedule } from "@/lib/platform/jobs";
+import { registerJob, registerSchedule } from "@/lib/platform/jobs";
 import { purgeDeletedAccounts } from "@/lib/service-accounts/lifecycle";
 
 /** Tells the queue who does which job; once a process, before the queue opens. A noun with jobs adds its line here. */
@@ -13,6 +15,7 @@ export function registerJobs(): void {
   registerSchedule("purge-deleted-accounts", { cron: "7 4 * * *" }, async () => void (await purgeDeletedAccounts()));
   registerSchedule("clear-ended-members", { everySeconds: 600 }, async () => void (await clearEndedMembers()));
   registerNotificationJobs();
+  registerJob(LEAK_JOB, handleReport);
   registerAlerts();
   registerAuditSink();
 }

@@ -4,6 +4,19 @@ const MAX_LENGTH = 256;
 /** Text that every service and personal token starts with (spec/logchef.md §3.1). */
 export const TOKEN_PREFIX = "logchef_";
 
+/**
+ * A whole token inside other text, as scanners look for it: account id, then 16 random bytes in hexadecimal. Written so
+ * that RE2, PCRE, Java and JavaScript read it alike. It is not anchored: a token right behind `%20` is one too.
+ */
+export const TOKEN_PATTERN = `${TOKEN_PREFIX}[0-9]{1,10}_[0-9a-f]{32}`;
+
+const WHOLE_TOKEN = new RegExp(`^${TOKEN_PATTERN}$`);
+
+/** True for text that has every part of a token we could have minted. */
+export function isTokenShaped(text: string): boolean {
+  return text.length <= MAX_LENGTH && WHOLE_TOKEN.test(text);
+}
+
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /** What `LATCHKEY_BOOTSTRAP_TOKEN` has to look like: no account id yet, then 16 random bytes. */

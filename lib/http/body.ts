@@ -24,10 +24,15 @@ export async function readBytes(request: Request, limitBytes: number): Promise<U
  * The JSON (or form) body as a plain value. Another content type, bytes that are not UTF-8 and text that is not JSON
  * are 400 "Invalid request body" of the class that the route uses (spec/logchef.md §1.0).
  */
-export async function readBody(request: Request, errorType: ErrorType, message: string): Promise<unknown> {
+export async function readBody(
+  request: Request,
+  errorType: ErrorType,
+  message: string,
+  limitBytes = BODY_LIMIT_BYTES,
+): Promise<unknown> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json" && type !== "application/x-www-form-urlencoded") throw invalid(message, errorType);
-  const bytes = await readBytes(request, BODY_LIMIT_BYTES);
+  const bytes = await readBytes(request, limitBytes);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return type === "application/json" ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));

@@ -6,11 +6,15 @@ import { AppError } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
 import type { RateLimits } from "@/lib/platform/settings";
 
+/** The limits that settings can turn on, and the one that always holds. */
+type LimitName = keyof RateLimits | "report";
 /** What a limit said to one request. */
-export type LimitState = { name: keyof RateLimits; limit: number; remaining: number; resetSeconds: number };
+export type LimitState = { name: LimitName; limit: number; remaining: number; resetSeconds: number };
 
 const WINDOW_SECONDS = 60;
 const IPV6_NETWORK_BITS = 64;
+/** Reports that one address may send in a minute, each of up to a hundred tokens. */
+const REPORTS = 30;
 
 /**
  * Counters live in this process: one process serves a console, a count costs no round trip, and a restart that forgets a
@@ -18,7 +22,7 @@ const IPV6_NETWORK_BITS = 64;
  */
 const kept = globalThis as typeof globalThis & { latchkeyLimiters?: Map<string, RateLimiterMemory> };
 
-function limiter(name: keyof RateLimits, points: number): RateLimiterMemory {
+function limiter(name: LimitName, points: number): RateLimiterMemory {
   kept.latchkeyLimiters ??= new Map();
   const key = `${name} ${points}`;
   const known = kept.latchkeyLimiters.get(key);
@@ -39,7 +43,10 @@ async function spend(
 ): Promise<void> {
   const common = env().rateLimits[name];
   const points = own !== null && common !== null ? Math.min(own, common) : (own ?? common);
-  if (points === null) return;
+  if (points !== null) await count(states, name, key, points);
+}
+
+async function count(states: LimitState[], name: LimitName, key: string | number, points: number): Promise<void> {
   const result = await limiter(name, points)
     .consume(key)
     .catch((refused: unknown) => {
@@ -65,6 +72,11 @@ export function addressKey(address: string): string {
 /** Limits who tries to get in, by address. Every attempt counts (spec/logchef.md §1.0, RL-A). */
 export async function limitDoor(states: LimitState[], { address }: Pick<Origin, "address">): Promise<void> {
   if (address !== null) await spend(states, "address", addressKey(address));
+}
+
+/** Limits what anybody may write to, by address, whatever the settings say; without an address all share one count. */
+export async function limitReports(states: LimitState[], { address }: Pick<Origin, "address">): Promise<void> {
+  await count(states, "report", address === null ? "unknown" : addressKey(address), REPORTS);
 }
 
 /**

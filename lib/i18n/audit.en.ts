@@ -26,6 +26,7 @@ export const auditMessages = {
   "audit.kind.escalation.refused": "Refused escalation",
   "audit.kind.token.address_changed": "Token used from elsewhere",
   "audit.kind.token.reused": "Rotated token used",
+  "audit.kind.token.leaked": "Leaked token reported",
   "audit.from": "From",
   "audit.to": "To",
   "audit.apply": "Apply",

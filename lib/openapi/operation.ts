@@ -34,7 +34,7 @@ export type Operation = {
   /** What is answered instead of the envelope. */
   other?: OtherContent;
   /** Failures beyond those that follow from credential, scope, ids and body. */
-  errors?: readonly (400 | 404 | 408 | 409 | 410 | 429 | 500 | 502 | 503 | 504)[];
+  errors?: readonly (400 | 403 | 404 | 408 | 409 | 410 | 429 | 500 | 502 | 503 | 504)[];
   /** True for a query, which the limits of queries count. */
   isQuery?: true;
 };

@@ -4,6 +4,7 @@ import { ACCOUNT, INSTANCE } from "./operations/account";
 import { ADMINISTRATION, SERVICE_ACCOUNTS, USERS } from "./operations/admin";
 import { ALERTS } from "./operations/alerts";
 import { COLLECTIONS, SAVED_QUERIES, SHARING } from "./operations/kept";
+import { LEAKS } from "./operations/leaks";
 import { LOGS } from "./operations/logs";
 import { SOURCES, TEAMS } from "./operations/teams";
 
@@ -12,6 +13,11 @@ export const GROUPS: readonly { name: string; description: string; operations: O
   { name: "Instance", description: "What asks for no credential, and what watches the instance", operations: INSTANCE },
   { name: "Account", description: "The caller's own account, tokens and history", operations: ACCOUNT },
   { name: "Access", description: "Why a call is refused, and what a credential reaches", operations: ACCESS },
+  {
+    name: "Leaked tokens",
+    description: "Tokens found where they should not be, and how to find them",
+    operations: LEAKS,
+  },
   { name: "Logs", description: "Queries, tails and exports, through a team that reaches the source", operations: LOGS },
   { name: "Saved queries", description: "Queries kept on a source", operations: SAVED_QUERIES },
   { name: "Collections", description: "Saved queries put together", operations: COLLECTIONS },

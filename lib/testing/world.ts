@@ -181,6 +181,7 @@ export async function newWorld() {
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
 const COUNTED = [
+  "leaked_tokens",
   "users",
   "teams",
   "team_members",

@@ -1,11 +1,11 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
-import { by, recordAudit } from "@/lib/audit/record";
+import { type Actor, by, recordAudit, type Tx } from "@/lib/audit/record";
 import { conflict, notFound } from "@/lib/core/errors";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { NO_ACCOUNT } from "./locks";
-import { type ApiTokenWire, TOKEN_FIELDS, toApiToken } from "./serialize";
+import { type ApiTokenWire, TOKEN_FIELDS, type TokenFields, toApiToken } from "./serialize";
 
 async function setDisabled(
   grant: AdminGrant<"tokens:write">,
@@ -23,18 +23,28 @@ async function setDisabled(
     const now = await databaseNow();
     // Saying so twice changes nothing more.
     if ((before.disabledAt !== null) === isDisabled) return toApiToken(before, now);
-    const row = await tx.apiToken.update({
-      where: { id: tokenId },
-      data: { disabledAt: isDisabled ? now : null, disabledBy: isDisabled ? grant.principal.userId : null },
-      select: TOKEN_FIELDS,
-    });
-    await recordAudit(tx, by(grant), {
-      action: isDisabled ? "token.disabled" : "token.enabled",
-      target: { type: "token", id: tokenId },
-      before: { user_id: accountId, name: before.name, prefix: before.prefix },
-    });
-    return toApiToken(row, now);
+    return toApiToken(await switchRecorded(tx, by(grant), before, isDisabled ? now : null), now);
   });
+}
+
+/**
+ * Has a token refused from `disabledAt` on, or lets it work again, with its record. The caller holds the row's lock and
+ * knows that the token isn't revoked.
+ */
+export async function switchRecorded(
+  tx: Tx,
+  actor: Actor,
+  { id, userId, name, prefix }: Pick<TokenFields, "id" | "userId" | "name" | "prefix">,
+  disabledAt: Date | null,
+): Promise<TokenFields> {
+  const disabledBy = disabledAt && actor.kind === "grant" ? actor.grant.principal.userId : null;
+  const row = await tx.apiToken.update({ where: { id }, data: { disabledAt, disabledBy }, select: TOKEN_FIELDS });
+  await recordAudit(tx, actor, {
+    action: disabledAt ? "token.disabled" : "token.enabled",
+    target: { type: "token", id },
+    before: { user_id: userId, name, prefix },
+  });
+  return row;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Operation } from "@/lib/openapi/operation";
 import { GROUPS } from "@/lib/openapi/table";
 import { type Answer, call, routeTable } from "@/lib/testing/http";
 import { ACCESS_EXAMPLES } from "@/lib/testing/openapi/examples-access";
+import { LEAK_EXAMPLES } from "@/lib/testing/openapi/examples-leaks";
 import { LIFECYCLE_EXAMPLES } from "@/lib/testing/openapi/examples-lifecycle";
 import { LOG_EXAMPLES } from "@/lib/testing/openapi/examples-logs";
 import { type Example, openStage, type Stage } from "@/lib/testing/openapi/stage";
@@ -17,12 +18,22 @@ import { TailReader } from "./sse";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const EXAMPLES: Readonly<Record<string, (stage: Stage) => Example | Promise<Example>>> = {
   ...ACCESS_EXAMPLES,
+  ...LEAK_EXAMPLES,
   ...LIFECYCLE_EXAMPLES,
   ...LOG_EXAMPLES,
 };
 const OPERATIONS: [string, Operation][] = GROUPS.flatMap(({ operations }) => Object.entries(operations));
 /** Doors that refuse nobody: they answer as long as the console can. */
-const WITHOUT_REFUSAL = ["/livez", "/readyz", "/api/v1/health", "/api/v1/meta", "/api/v1/openapi.json"];
+const WITHOUT_REFUSAL = [
+  "/livez",
+  "/readyz",
+  "/api/v1/health",
+  "/api/v1/meta",
+  "/api/v1/openapi.json",
+  "/api/v1/leaked-tokens",
+  "/api/v1/leaked-tokens/patterns",
+  "/api/v1/leaked-tokens/github",
+];
 
 let stage: Stage;
 let document: OpenApiDocument;

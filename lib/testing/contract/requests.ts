@@ -62,6 +62,8 @@ const SOURCE = "/api/v1/teams/[teamID]/sources/[sourceID]";
 /** A good body of every route that takes one; those that take ids in it are functions of them. */
 export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/cli/token": nothing,
+  "POST /api/v1/leaked-tokens": () => ({ tokens: ["nobody's"] }),
+  "POST /api/v1/leaked-tokens/github": () => [],
   "PUT /api/v1/me/preferences": () => ({ theme: "light" }),
   "POST /api/v1/me/tokens": () => ({ name: "mine", scopes: ["logs:read"] }),
   "POST /api/v1/me/tokens/[tokenID]/rotate": () => ({ overlap_seconds: 0 }),
@@ -100,12 +102,12 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/admin/service-accounts/[id]/restore": nothing,
   "PUT /api/v1/admin/service-accounts/[id]/owner": (ids) => ({ user_id: ids.person }),
   "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/rotate": () => ({ overlap_seconds: 0 }),
-  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/disable": nothing,
-  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/enable": nothing,
   "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/narrow": () => ({
     overlap_seconds: 0,
     scopes: ["logs:read"],
   }),
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/disable": nothing,
+  "POST /api/v1/admin/service-accounts/[id]/tokens/[tokenID]/enable": nothing,
   "POST /api/v1/admin/tokens/revoke": (ids) => ({ ids: [ids.robotToken] }),
   "POST /api/v1/admin/federation-rules": (ids) => ({
     name: "Rule",
