@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { cliTokenWire } from "@/lib/cli-login/wire";
-import { messageWire } from "@/lib/core/wire";
 import { healthWire, metaWire, readyWire } from "@/lib/health/wire";
 import { preferencesBody } from "@/lib/preferences/schema";
 import { preferencesWire } from "@/lib/preferences/wire";
