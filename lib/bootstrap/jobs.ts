@@ -1,6 +1,7 @@
 import "server-only";
 import { registerAlerts } from "@/lib/alerts/schedule";
 import { registerAuditSink } from "@/lib/audit-sink/deliver";
+import { registerExpiryNotices } from "@/lib/expiry-notices/sweep";
 import { handleReport } from "@/lib/leaked-tokens/act";
 import { LEAK_JOB } from "@/lib/leaked-tokens/schema";
 import { clearEndedMembers } from "@/lib/members/ended";
@@ -17,5 +18,6 @@ export function registerJobs(): void {
   registerNotificationJobs();
   registerJob(LEAK_JOB, handleReport);
   registerAlerts();
+  registerExpiryNotices();
   registerAuditSink();
 }

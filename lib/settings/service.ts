@@ -1,10 +1,12 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
 import { by, recordAudit } from "@/lib/audit/record";
-import { invalidField } from "@/lib/core/errors";
+import { assertFresh } from "@/lib/auth/fresh";
+import { invalidField, isAppError } from "@/lib/core/errors";
 import { seal } from "@/lib/credentials/seal";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
+import { assertOutboundAllowed } from "@/lib/platform/outbound";
 import {
   checkCategory,
   checkSettingDescription,
@@ -21,6 +23,24 @@ type Writes = AdminGrant<"settings:write">;
 type Before = (SettingFields & { sealedValue: string | null }) | null;
 
 const again = (message: string) => invalidField("value", message, "GeneralError");
+
+/** What begins so decides what tokens may be made and what becomes of them. */
+const GUARDING = /^(?:tokens?|leaked_tokens)\./;
+
+function assertMayGuard(grant: Writes, key: string): void {
+  if (GUARDING.test(key)) assertFresh(grant, "change a policy that guards tokens");
+}
+
+/** Settings that hold an address which the console calls. */
+const CALLED = new Set(["token.expiry_webhook_url"]);
+
+/** 400 for an address that may not be called, before anything is stored. */
+async function assertMayBeCalled(key: string, value: string | undefined): Promise<void> {
+  if (!value || !CALLED.has(key)) return;
+  await assertOutboundAllowed(value).catch((cause) => {
+    throw isAppError(cause) ? again(cause.message) : cause;
+  });
+}
 
 /** A setting as the record keeps it: of a sensitive one that it has a value, never which. */
 function recorded(setting: SettingWire) {
@@ -45,6 +65,8 @@ function storedValue(key: string, input: SettingInput, before: Before, isSensiti
 /** Makes or changes a setting. Sensitive values are sealed and can't be read back by anybody. */
 export async function putSetting(grant: Writes, givenKey: string, input: SettingInput): Promise<SettingWire> {
   const key = checkSettingKey(givenKey);
+  assertMayGuard(grant, key);
+  await assertMayBeCalled(key, input.value);
   return db.$transaction(async (tx) => {
     // A row that isn't there yet can't be locked, so the key is.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('setting'), hashtext(${key}))`;
