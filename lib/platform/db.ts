@@ -32,6 +32,8 @@ function poolConfig(applicationName: string, max = CONNECTIONS_PER_POOL): pg.Poo
 export function openPool(applicationName: string, max = CONNECTIONS_PER_POOL): pg.Pool {
   const opened = new pg.Pool(poolConfig(applicationName, max));
   opened.on("error", (err) => logger.warn({ err }, "an idle Postgres connection was lost"));
+  // A connection that is lost at work fails its statement; as an event that nobody hears it would end the process.
+  opened.on("connect", (client) => client.on("error", () => {}));
   return opened;
 }
 

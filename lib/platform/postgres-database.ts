@@ -13,6 +13,8 @@ export async function withConnection<T>(
   const target = new URL(url);
   if (database) target.pathname = `/${database}`;
   const client = new pg.Client({ connectionString: target.href, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // What is lost at work fails its statement; as an event that nobody hears it would end the process.
+  client.on("error", () => {});
   await client.connect();
   try {
     return await work(client);
