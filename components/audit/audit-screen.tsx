@@ -1,20 +1,19 @@
 import { Download, ScrollText } from "lucide-react";
 import Link from "next/link";
 import { Page } from "@/components/layout/page";
-import { buttonLook } from "@/components/ui/button";
+import { Button, buttonLook } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AuditTab, AuditView } from "@/lib/audit/loaders";
 import { t } from "@/lib/i18n/t";
 import { AuditFilters } from "./audit-filters";
+import { AuditTabs } from "./audit-tabs";
 import { ChainStatus } from "./chain-status";
 import { EventItem } from "./event-item";
 import { SecurityItem } from "./security-item";
 
-const TABS: readonly AuditTab[] = ["changes", "access", "security"];
 const PATH = "/admin/audit";
 /** What carries over from one log to another. */
 const SHARED = ["from", "to"] as const;
@@ -33,7 +32,19 @@ function tabHref({ search }: AuditView, tab: AuditTab): string {
   return hrefOf(Object.fromEntries(shared), { log: tab === "changes" ? null : tab });
 }
 
+/** Whoever signed in too long ago does so again, and comes back to the same list. */
+function SignInToExport({ view }: { view: AuditView }) {
+  return (
+    <form method="post" action="/api/auth/signin/oidc">
+      <input type="hidden" name="anew" value="1" />
+      <input type="hidden" name="next" value={hrefOf(view.search, {})} />
+      <Button type="submit">{t("stepUp.export")}</Button>
+    </form>
+  );
+}
+
 function ExportLinks({ view }: { view: AuditView }) {
+  if (!view.mayExport) return <SignInToExport view={view} />;
   const words = new URLSearchParams(view.search);
   words.delete("cursor");
   words.set("log", view.tab);
@@ -104,21 +115,7 @@ export function AuditScreen({ view }: { view: AuditView }) {
         description={t("audit.description")}
         actions={tab !== "security" && <ExportLinks view={view} />}
       />
-      <nav aria-label={t("audit.tabs")} className="-mb-2 flex gap-4 overflow-x-auto border-b">
-        {TABS.map((each) => (
-          <Link
-            key={each}
-            href={tabHref(view, each)}
-            aria-current={each === tab ? "page" : undefined}
-            className={cn(
-              "-mb-px flex h-9 shrink-0 items-center border-b-2 font-medium focus-visible:-outline-offset-2",
-              each === tab ? "border-ink text-ink" : "border-transparent text-soft hover:text-ink",
-            )}
-          >
-            {t(`audit.tab.${each}`)}
-          </Link>
-        ))}
-      </nav>
+      <AuditTabs current={tab} hrefOf={(each) => tabHref(view, each)} />
       {chain && <ChainStatus chain={chain} />}
       {tab === "security" && refusals.length > 0 && (
         <Notice>

@@ -13,6 +13,13 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
   if (path === "/admin/teams") return [{ label: t("nav.administration") }, { label: t("nav.teams") }];
   if (path === "/admin/access") return [{ label: t("nav.administration") }, { label: t("nav.access") }];
   if (path === "/admin/audit") return [{ label: t("nav.administration") }, { label: t("nav.audit") }];
+  if (path === "/admin/audit/leaked-tokens") {
+    return [
+      { label: t("nav.administration") },
+      { label: t("nav.audit"), href: "/admin/audit" },
+      { label: t("leaks.tab") },
+    ];
+  }
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/docs/api") return [{ label: t("nav.api") }];
   const team = /^\/teams\/(\d+)$/.exec(path)?.[1];

@@ -2,9 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { CreateTokenDialog } from "@/components/tokens/create-token-dialog";
+import { NarrowTokenDialog } from "@/components/tokens/narrow-token-dialog";
 import { RevokeTokenDialog } from "@/components/tokens/revoke-token-dialog";
 import { RotateTokenDialog } from "@/components/tokens/rotate-token-dialog";
 import { TokenCreatedDialog } from "@/components/tokens/token-created-dialog";
+import type { TokenDraft } from "@/components/tokens/token-draft";
+import { canNarrow } from "@/components/tokens/token-state";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
 import type { MintedToken } from "@/lib/tokens/serialize";
 import { CreateAccountDialog } from "./create-account-dialog";
@@ -14,8 +17,9 @@ import { ManageTeamsDialog, type TeamChoice } from "./manage-teams-dialog";
 /** The dialog that is open over the list; the token that was just made lives nowhere but here. */
 export type OpenDialog =
   | { kind: "create-account" }
-  | { kind: "manage-teams" | "create-token" | "delete-account"; accountId: number }
-  | { kind: "revoke-token" | "rotate-token"; accountId: number; tokenId: number }
+  | { kind: "manage-teams" | "delete-account"; accountId: number }
+  | { kind: "create-token"; accountId: number; draft?: TokenDraft }
+  | { kind: "revoke-token" | "rotate-token" | "narrow-token"; accountId: number; tokenId: number }
   // The account as it was: the secret must not vanish because the list behind it changed.
   | { kind: "token-created"; account: AccountCard; minted: MintedToken };
 
@@ -53,6 +57,7 @@ export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onC
       return (
         <CreateTokenDialog
           account={account}
+          draft={dialog.draft}
           onClose={onClose}
           onCreated={(minted) => onOpen({ kind: "token-created", account, minted })}
         />
@@ -64,6 +69,12 @@ export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onC
       if (!token) return null;
       const shown = (minted: MintedToken) => onOpen({ kind: "token-created", account, minted });
       return <RotateTokenDialog accountId={account.id} token={token} onClose={onClose} onRotated={shown} />;
+    }
+    case "narrow-token": {
+      const token = account.tokens.find((one) => one.id === dialog.tokenId);
+      if (!token || !canNarrow(token)) return null;
+      const shown = (minted: MintedToken) => onOpen({ kind: "token-created", account, minted });
+      return <NarrowTokenDialog accountId={account.id} token={token} onClose={onClose} onNarrowed={shown} />;
     }
     case "revoke-token": {
       const token = account.tokens.find((one) => one.id === dialog.tokenId);

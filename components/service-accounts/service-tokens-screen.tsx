@@ -5,8 +5,11 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
+import { useResumed } from "@/components/step-up/use-resumed";
+import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
@@ -25,14 +28,22 @@ import { NoAccounts } from "./no-accounts";
 const loadDialogs = () => import("./account-dialogs");
 const AccountDialogs = lazy(() => loadDialogs().then((module) => ({ default: module.AccountDialogs })));
 
-type Props = { accounts: Account[]; teams: TeamChoice[]; publicUrl: string };
+type Props = { accounts: Account[]; teams: TeamChoice[]; publicUrl: string; isUseKnown: boolean };
 
 /** Administration → Service Tokens: every service account as a card. */
-export function ServiceTokensScreen({ accounts, teams, publicUrl }: Props) {
+export function ServiceTokensScreen({ accounts, teams, publicUrl, isUseKnown }: Props) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { query, filter, narrow } = useNarrowing();
   const shown = narrowed(accounts, query, filter);
   useWarmDialogs();
+  useResumed(TOKEN_DRAFT, (kept) => {
+    const draft = readTokenDraft(kept);
+    if (draft) setDialog({ kind: "create-token", accountId: draft.accountId, draft });
+  });
+  useResumed(ROTATION_DRAFT, (kept) => {
+    const draft = readRotationDraft(kept);
+    if (draft) setDialog({ kind: "rotate-token", ...draft });
+  });
   const create = () => setDialog({ kind: "create-account" });
   return (
     <Page>
@@ -73,6 +84,7 @@ export function ServiceTokensScreen({ accounts, teams, publicUrl }: Props) {
               {t("accounts.count", { count: accounts.length, shown: shown.length })}
             </p>
           </div>
+          {!isUseKnown && <Notice role="status">{t("usage.unknown")}</Notice>}
           {shown.length === 0 && (
             <EmptyState
               title={t("accounts.noneMatch")}
@@ -114,6 +126,10 @@ function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDi
     (token: TokenRow) => onOpen({ kind: "revoke-token", accountId, tokenId: token.id }),
     [onOpen, accountId],
   );
+  const narrow = useCallback(
+    (token: TokenRow) => onOpen({ kind: "narrow-token", accountId, tokenId: token.id }),
+    [onOpen, accountId],
+  );
   const rotate = useCallback(
     (token: TokenRow) => onOpen({ kind: "rotate-token", accountId, tokenId: token.id }),
     [onOpen, accountId],
@@ -136,6 +152,7 @@ function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDi
       onDelete={() => onOpen({ kind: "delete-account", accountId })}
       onRevoke={revoke}
       onRotate={rotate}
+      onNarrow={narrow}
       onSwitch={turn}
     />
   );

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useRef, useState } from "react";
 import type { Membership } from "@/components/access/effective-access";
+import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
@@ -21,22 +22,29 @@ import { LostAnswer } from "./lost-answer";
 import { PresetDiff } from "./preset-diff";
 import { PresetPicker } from "./preset-picker";
 import { ScopeMatrix } from "./scope-matrix";
+import { TOKEN_DRAFT, type TokenDraft } from "./token-draft";
 import { TokenSummary } from "./token-summary";
 
 type Account = { id: number; name: string; teams: readonly Membership[]; tokens: readonly TokenRow[] };
-type Props = { account: Account; onClose: () => void; onCreated: (minted: MintedToken) => void };
+type Props = {
+  account: Account;
+  /** What was decided before a sign-in in between. */
+  draft?: TokenDraft | undefined;
+  onClose: () => void;
+  onCreated: (minted: MintedToken) => void;
+};
 
 /** Fields that tell of their own refusal. */
 const FIELDS = ["name", "scopes", "reason", "row_filter", "allowed_networks", "rate_limit_per_minute"];
 
 /** Everything that is decided about a token, with what would follow from it in view. */
-export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
-  const [name, setName] = useState(account.name);
-  const [days, setDays] = useState<Lifetime>(30);
-  const [base, setBase] = useState<PresetId>(DEFAULT_PRESET);
-  const [scopes, setScopes] = useState<readonly GrantedScope[]>(preset(DEFAULT_PRESET).scopes);
-  const [advanced, setAdvanced] = useState(NOTHING_ADVANCED);
-  const [reason, setReason] = useState("");
+export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props) {
+  const [name, setName] = useState(draft?.name ?? account.name);
+  const [days, setDays] = useState<Lifetime>(draft ? draft.days : 30);
+  const [base, setBase] = useState<PresetId>(draft?.base ?? DEFAULT_PRESET);
+  const [scopes, setScopes] = useState<readonly GrantedScope[]>(draft?.scopes ?? preset(DEFAULT_PRESET).scopes);
+  const [advanced, setAdvanced] = useState(draft?.advanced ?? NOTHING_ADVANCED);
+  const [reason, setReason] = useState(draft?.reason ?? "");
   const [isTried, setTried] = useState(false);
   // Tokens that were there before: what is there beyond them after a lost answer was made by it.
   const [known] = useState(() => new Set(account.tokens.map((token) => token.id)));
@@ -52,6 +60,7 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
   };
   const refusedIn = (field: string) => (failure?.field === field ? failure.message : null);
   const errorOf = (field: keyof typeof problems) => (isTried ? problems[field] : null) ?? refusedIn(field);
+  const drafted: TokenDraft = { accountId: account.id, name, days, base, scopes, advanced, reason };
   const advancedProblems = problemsOf(advanced);
 
   function pick(id: PresetId) {
@@ -103,7 +112,9 @@ export function CreateTokenDialog({ account, onClose, onCreated }: Props) {
           {failure?.isLost && (
             <LostAnswer account={account} name={name} known={known} onReissue={issue} onDismiss={clear} />
           )}
-          {failure && !failure.isLost && !FIELDS.includes(failure.field ?? "") && (
+          {draft && !failure && <Notice role="status">{t("stepUp.back")}</Notice>}
+          {failure?.signInAgain && <SignInAgain message={failure.message} name={TOKEN_DRAFT} draft={() => drafted} />}
+          {failure && !failure.isLost && !failure.signInAgain && !FIELDS.includes(failure.field ?? "") && (
             <Notice tone="danger" role="alert" title={t("token.notCreated")}>
               {failure.message}
             </Notice>

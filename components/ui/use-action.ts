@@ -10,6 +10,8 @@ export type Failure = {
   field?: string;
   /** True when no answer came back at all, so that nobody knows whether it was done. */
   isLost: boolean;
+  /** True when a fresh sign-in is all that is missing. */
+  signInAgain?: boolean;
 };
 
 /**
@@ -26,7 +28,8 @@ export function useAction<I, T>(action: (input: I) => Promise<ActionResult<T>>) 
     try {
       const result = await action(input);
       if (!result.ok) {
-        setFailure({ message: result.message, field: result.field, isLost: false });
+        const { message, field, signInAgain } = result;
+        setFailure({ message, field, signInAgain, isLost: false });
         return null;
       }
       return { data: result.data };

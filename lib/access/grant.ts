@@ -37,7 +37,8 @@ export type UsedToken = {
 export type KnownPrincipal = Principal & {
   readonly identity: Identity;
   readonly token: UsedToken | null;
-  readonly session: { readonly id: number; readonly expiresAt: Date } | null;
+  /** `isFresh`: the person proved who they are just now, as what matters most asks for. */
+  readonly session: { readonly id: number; readonly expiresAt: Date; readonly isFresh: boolean } | null;
 };
 
 /** What a door found out about a request before anything was decided. */

@@ -55,9 +55,9 @@ export function defineAction<S extends z.ZodType, const N extends Need, T>(
       const error = readable(thrown);
       if (error.code === "internal") logger.error({ err: thrown, action: spec.name }, "action failed");
       noteAction({ name: spec.name, caller, error, startedAt });
-      const { field } = error.details;
+      const { field, signInAgain } = error.details;
       const message = field ? error.message.replace(`${field}: `, "") : error.message;
-      return { ok: false, code: error.code, message, ...(field && { field }) };
+      return { ok: false, code: error.code, message, ...(field && { field }), ...(signInAgain && { signInAgain }) };
     }
   };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
 import { overseenTeams } from "@/lib/access/principal";
+import { assertFresh } from "@/lib/auth/fresh";
 import { csvLine } from "@/lib/core/csv";
 import { invalid } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
@@ -80,6 +81,7 @@ function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
  * without any filter, for somebody who sees all of it, are the chain itself, which `latchkey audit verify` can check.
  */
 export async function exportAudit(grant: Reads, filter: AuditFilter, format: Format): Promise<Response> {
+  assertFresh(grant, "export the audit record");
   const whole = isWhole(filter) && overseenTeams(grant.principal) === null;
   await db.$transaction((tx) =>
     recordAudit(tx, by(grant), {

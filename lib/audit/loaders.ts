@@ -28,6 +28,8 @@ export type AuditView = {
   events: AuditEventWire[];
   security: SecurityEventWire[];
   refusals: { reason: string; count: number }[];
+  /** Whether the person signed in recently enough to export the record. */
+  mayExport: boolean;
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -70,7 +72,9 @@ export async function loadAudit(search: URLSearchParams): Promise<AuditView> {
   const denied = asked.get("log") === null && asked.get("outcome") === "denied";
   const tab = denied ? "access" : (AUDIT_TABS.find((each) => each === asked.get("log")) ?? "changes");
   const teams = await db.team.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
-  const view = { tab, search: Object.fromEntries(search), teams, kinds: SECURITY_KINDS, chain: chainView(tab) };
+  const mayExport = grant.principal.session?.isFresh ?? false;
+  const shown = { tab, search: Object.fromEntries(search), teams, kinds: SECURITY_KINDS, chain: chainView(tab) };
+  const view = { ...shown, mayExport };
   const nothing = { events: [], security: [], refusals: [], next: null };
   try {
     if (tab === "security") {

@@ -16,7 +16,11 @@ const atBorder = ({ id, email }: { id: number; email: string }) => ({ id: String
  * so nothing here creates one, and provider tokens have no place to be kept. The session that the browser already
  * holds (`replaces`) is hidden from next-auth, which would link the new identity to that session's person.
  */
-export function signInAdapter(attempt: { replaces: string | null; origin: Origin }): Adapter {
+export function signInAdapter(attempt: {
+  replaces: string | null;
+  origin: Origin;
+  authenticatedAt: Date | null;
+}): Adapter {
   const never = () => {
     throw new Error("Accounts are created and linked by admission alone");
   };
@@ -32,7 +36,8 @@ export function signInAdapter(attempt: { replaces: string | null; origin: Origin
     },
     async createSession({ sessionToken, userId, expires }) {
       const session = { token: sessionToken, userId: numericId(userId), expiresAt: expires };
-      await beginSession({ ...session, replaces: attempt.replaces }, attempt.origin);
+      const { replaces, authenticatedAt } = attempt;
+      await beginSession({ ...session, replaces, authenticatedAt }, attempt.origin);
       return { sessionToken, userId, expires };
     },
     getSessionAndUser: () => null,

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import type { Caller } from "@/lib/access/grant";
 import { accountOf, accountStateOf, PRINCIPAL_COLUMNS, type PrincipalRow } from "@/lib/credentials/principal-row";
 import { pool } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 
-type SessionRow = PrincipalRow & { session_id: number; expires_at: Date; expired: boolean };
+type SessionRow = PrincipalRow & { session_id: number; expires_at: Date; expired: boolean; fresh: boolean };
 
 /** What a cookie, or a sign-in just now, turned out to be. */
 export type SessionFinding = Pick<Caller, "principal" | "facts">;
@@ -13,7 +14,8 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 const LOOKUP = {
   name: "latchkey_session_lookup",
-  text: `SELECT s.id AS session_id, s.expires_at, s.expires_at <= clock_timestamp() AS expired, ${PRINCIPAL_COLUMNS}
+  text: `SELECT s.id AS session_id, s.expires_at, s.expires_at <= clock_timestamp() AS expired,
+    s.authenticated_at > clock_timestamp() - make_interval(secs => $2) AS fresh, ${PRINCIPAL_COLUMNS}
     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_digest = $1`,
 };
 
@@ -33,7 +35,8 @@ export async function readSession(token: string | null): Promise<SessionFinding>
   if (!token) return { principal: null, facts: { credential: "absent", account: "active" } };
   const unknown: SessionFinding = { principal: null, facts: { credential: "session_unknown", account: "active" } };
   if (!TOKEN.test(token)) return unknown;
-  const { rows } = await pool().query<SessionRow>({ ...LOOKUP, values: [Buffer.from(sessionDigest(token))] });
+  const values = [Buffer.from(sessionDigest(token)), env().freshSignInSeconds];
+  const { rows } = await pool().query<SessionRow>({ ...LOOKUP, values });
   const row = rows[0];
   if (!row) return unknown;
   const account = row.account_type === "human" ? accountStateOf(row) : "no_sign_in";
@@ -44,7 +47,7 @@ export async function readSession(token: string | null): Promise<SessionFinding>
       scopes: null,
       ...accountOf(row),
       token: null,
-      session: { id: row.session_id, expiresAt: row.expires_at },
+      session: { id: row.session_id, expiresAt: row.expires_at, isFresh: row.fresh },
     },
   };
 }

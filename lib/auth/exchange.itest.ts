@@ -60,8 +60,10 @@ class Jar {
 
 const at = (nextauth: string[]) => ({ params: Promise.resolve({ nextauth }) });
 
-async function start(jar: Jar, { next = "/", origin = CONSOLE }: { next?: string; origin?: string } = {}) {
-  const body = new URLSearchParams({ next }).toString();
+type Start = { next?: string; origin?: string; anew?: boolean };
+
+async function start(jar: Jar, { next = "/", origin = CONSOLE, anew = false }: Start = {}) {
+  const body = new URLSearchParams({ next, ...(anew && { anew: "1" }) }).toString();
   const headers = { origin, cookie: jar.header, "content-length": String(body.length) };
   const request = new Request(`${CONSOLE}/api/auth/signin/oidc`, { method: "POST", headers, body });
   return jar.take(await POST(request, at(["signin", "oidc"])));
@@ -130,6 +132,31 @@ describe("signing in at a real provider", () => {
       const response = await signIn(new Jar(), "mia", next);
       expect(response.headers.get("location")).toBe(`${CONSOLE}/`);
     }
+  });
+
+  it("asks the provider for proof anew where that is wanted, believes when it was given, and rotates the session", async () => {
+    const [jar, atProvider] = [new Jar(), new Jar()];
+    await signIn(jar, "mia", "/", atProvider);
+    const before = jar.header;
+    const ordinary = new URL(await providerAddress(await start(new Jar())));
+    expect([ordinary.searchParams.get("prompt"), ordinary.searchParams.get("max_age")]).toEqual([null, null]);
+    await db.session.updateMany({ data: { authenticatedAt: new Date(0) } });
+    expect((await whoHas(jar)).principal?.session?.isFresh).toBe(false);
+
+    const address = await providerAddress(await start(jar, { next: "/admin/service-tokens?resume=token", anew: true }));
+    const asked = new URL(address).searchParams;
+    expect([asked.get("prompt"), asked.get("max_age")]).toEqual(["login", "0"]);
+    const startedAt = Date.now();
+    const back = await finish(jar, await choose(address, "mia", atProvider));
+    expect(back.headers.get("location")).toBe(`${CONSOLE}/admin/service-tokens?resume=token`);
+    const { principal } = await whoHas(jar);
+    expect([principal?.identity.email, principal?.session?.isFresh]).toEqual(["member@latchkey.test", true]);
+    const row = await db.session.findUniqueOrThrow({ where: { id: principal?.session?.id ?? 0 } });
+    // The provider tells whole seconds, and never more than now.
+    expect(row.authenticatedAt.getTime() % 1000).toBe(0);
+    expect(Math.abs(row.authenticatedAt.getTime() - startedAt)).toBeLessThan(10_000);
+    const old = await sessionFromRequest(new Request(CONSOLE, { headers: { cookie: before } }));
+    expect(old.facts.credential).toBe("session_unknown");
   });
 
   it("neither keeps the earlier session nor links the newcomer to its person", async () => {

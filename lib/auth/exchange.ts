@@ -61,10 +61,11 @@ async function run(step: Step, attempt: Attempt): Promise<Answer> {
   return answer;
 }
 
-function attemptOf(request: Request): { attempt: Attempt; cookies: Record<string, string> } {
+function attemptOf(request: Request, asksAnew = false): { attempt: Attempt; cookies: Record<string, string> } {
   const cookies = readCookies(request.headers.get("cookie"));
   const replaces = cookies[cookieName("session", env().publicUrl)] ?? null;
-  return { attempt: { replaces, origin: originOf(request.headers, crypto.randomUUID()), failure: null }, cookies };
+  const origin = originOf(request.headers, crypto.randomUUID());
+  return { attempt: { replaces, origin, failure: null, asksAnew, authenticatedAt: null }, cookies };
 }
 
 const absolute = (path: string) => new URL(path, env().publicUrl).href;
@@ -117,10 +118,11 @@ function moveOn(location: string, cookies: readonly string[]): Response {
 
 /**
  * Starts a sign-in: makes state, nonce and PKCE verifier, keeps them in sealed cookies, and sends the browser to the
- * provider. `next` is where to land afterwards. The caller has checked that our own page asked.
+ * provider. `next` is where to land afterwards; `asksAnew` has the provider ask for proof again. The caller has checked
+ * that our own page asked.
  */
-export async function startSignIn(request: Request, next: unknown): Promise<Response> {
-  const { attempt } = attemptOf(request);
+export async function startSignIn(request: Request, next: unknown, asksAnew = false): Promise<Response> {
+  const { attempt } = attemptOf(request, asksAnew);
   const callbackUrl = absolute(safeReturnPath(next));
   const csrf = await run({ action: "csrf", method: "GET", cookies: {} }, attempt);
   const sent = readCookies(csrf.cookies.map((cookie) => cookie.split(";", 1)[0]).join(";"));

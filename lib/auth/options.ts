@@ -21,7 +21,15 @@ const PROVIDER_TIMEOUT_MS = 8_000;
 const SESSION_TOKEN_BYTES = 32;
 
 /** One request of a sign-in: what it carries, and where it leaves word of what went wrong. */
-export type Attempt = { replaces: string | null; origin: Origin; failure: SignInRefusal | null };
+export type Attempt = {
+  replaces: string | null;
+  origin: Origin;
+  failure: SignInRefusal | null;
+  /** True when the provider is to ask again for proof, whoever is signed in there. */
+  asksAnew: boolean;
+  /** When the person proved who they are, where the provider said so. */
+  authenticatedAt: Date | null;
+};
 
 const claimsShape = z.object({
   iss: z.string().catch(""),
@@ -31,12 +39,23 @@ const claimsShape = z.object({
   name: z.string().nullable().catch(null),
 });
 
+const authTimeShape = z.object({ auth_time: z.number().min(0).max(1e11).nullable().catch(null) });
+
 function claimsOf(profile: unknown): Claims {
   const { iss, sub, email, email_verified, name } = claimsShape.parse(profile ?? {});
   return { issuer: iss, subject: sub, email, emailVerified: email_verified, name };
 }
 
-function provider(): NextAuthOptions["providers"][number] {
+/** When the provider last asked for proof (`auth_time`, OpenID Connect Core §2); never later than now. */
+function authTimeOf(profile: unknown): Date | null {
+  const { auth_time } = authTimeShape.parse(profile ?? {});
+  return auth_time === null ? null : new Date(Math.min(auth_time * 1000, Date.now()));
+}
+
+/** Asks for proof anew (OpenID Connect Core §3.1.2.1); `max_age` also has the provider tell when it was given. */
+const ANEW = { prompt: "login", max_age: 0 } as const;
+
+function provider(asksAnew: boolean): NextAuthOptions["providers"][number] {
   const { issuer, clientId, clientSecret } = env().oidc;
   return {
     id: PROVIDER_ID,
@@ -48,7 +67,7 @@ function provider(): NextAuthOptions["providers"][number] {
     idToken: true,
     checks: ["pkce", "state", "nonce"],
     httpOptions: { timeout: PROVIDER_TIMEOUT_MS },
-    authorization: { params: { scope: "openid email profile" } },
+    authorization: { params: { scope: "openid email profile", ...(asksAnew && ANEW) } },
     userinfo: {
       // Many providers keep the address out of the signed token; the client holds the answer to the token's subject.
       async request({ client, tokens }) {
@@ -70,7 +89,7 @@ export function authOptions(attempt: Attempt, current: () => Attempt | undefined
   const { publicUrl, secret } = env();
   return {
     secret,
-    providers: [provider()],
+    providers: [provider(attempt.asksAnew)],
     adapter: signInAdapter(attempt),
     cookies: nextAuthCookies(publicUrl),
     useSecureCookies: publicUrl.protocol === "https:",
@@ -87,6 +106,7 @@ export function authOptions(attempt: Attempt, current: () => Attempt | undefined
       },
       async signIn({ profile }) {
         const admitted = await admitPerson(claimsOf(profile), attempt.origin);
+        attempt.authenticatedAt = authTimeOf(profile);
         if ("userId" in admitted) return true;
         attempt.failure = admitted.refused;
         const detail = { reason: admitted.refused, email: claimsOf(profile).email };

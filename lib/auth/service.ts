@@ -121,13 +121,14 @@ export async function personBySubject(subject: string): Promise<{ id: number; em
  * Begins a session: one row with the token's digest, `last_login_at`, and the record of it, in one transaction. The
  * session that the browser held before ends, so that a token never survives a sign-in (spec/security.md S-080).
  * The account's row is locked by the update, so that a deactivation either stops this or ends what it began.
+ * `authenticatedAt` is when the person proved who they are; now, where the provider doesn't say.
  * Throws AppError `forbidden` for an account that may not sign in.
  */
 export async function beginSession(
-  session: { token: string; userId: number; expiresAt: Date; replaces: string | null },
+  session: { token: string; userId: number; expiresAt: Date; replaces: string | null; authenticatedAt?: Date | null },
   origin: Origin,
 ): Promise<void> {
-  const { token, userId, expiresAt, replaces } = session;
+  const { token, userId, expiresAt, replaces, authenticatedAt } = session;
   await db.$transaction(async (tx) => {
     const [person] = await tx.$queryRaw<{ email: string }[]>`
       UPDATE users SET last_login_at = now(), last_active_at = now()
@@ -143,7 +144,7 @@ export async function beginSession(
       },
     });
     const { id } = await tx.session.create({
-      data: { userId, expiresAt, tokenDigest: sessionDigest(token) },
+      data: { userId, expiresAt, tokenDigest: sessionDigest(token), ...(authenticatedAt && { authenticatedAt }) },
       select: { id: true },
     });
     const actor: Actor = { kind: "person", userId, name: person.email, origin };

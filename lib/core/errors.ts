@@ -71,6 +71,8 @@ export type ErrorDetails = {
   /** RFC 6750 error word for a 401: absent when no credential was sent at all. */
   bearerError?: "invalid_token" | "invalid_request";
   retryAfterSeconds?: number;
+  /** True where a fresh sign-in is all that is missing. */
+  signInAgain?: true;
   /** The decision behind a refusal, for receipts and logs; never sent as it is. */
   decision?: unknown;
 };

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
 import { by, recordAudit } from "@/lib/audit/record";
+import { assertFresh } from "@/lib/auth/fresh";
 import { AppError, conflict, notFound } from "@/lib/core/errors";
 import { boundMint } from "@/lib/credentials/bounds";
 import { db } from "@/lib/platform/db";
@@ -22,6 +23,7 @@ export async function listRules(_grant: AdminGrant<"tokens:read">): Promise<Rule
  */
 export async function createRule(grant: AdminGrant<"tokens:write">, input: RuleInput): Promise<RuleWire> {
   const rule = checkRule(input);
+  assertFresh(grant, "let another system's tokens in");
   outboundUrl(rule.issuer);
   const { principal } = grant;
   if (principal.limits?.networks || (principal.limits?.ratePerMinute ?? null) !== null) {

@@ -18,7 +18,9 @@ function decisionBehind(error: AppError): Decision {
     step: "rule",
     outcome: "failed",
     reason: `${error.message}.`,
-    fix: "Ask for less, or ask whoever may do more.",
+    fix: error.details.signInAgain
+      ? "Sign in again and repeat it soon afterwards."
+      : "Ask for less, or ask whoever may do more.",
   };
   const need = known?.need ?? ({ area: "known", scope: null } as const);
   return { allowed: false, need, steps: [...(known?.steps ?? []), failure], failure };
@@ -27,7 +29,8 @@ function decisionBehind(error: AppError): Decision {
 /** A rule of a verb said no to somebody who may use it: they asked for more than they may give or take. */
 function noteEscalation(denial: Denial & { error: AppError }, caller: Caller & { principal: KnownPrincipal }): void {
   const behind = denial.error.details.decision as Decision | undefined;
-  if (!behind || behind.failure) return;
+  // To be asked for a fresh sign-in is nothing that anybody tried.
+  if (!behind || behind.failure || denial.error.details.signInAgain) return;
   const { principal, origin } = caller;
   const { email, fullName } = principal.identity;
   noteSecurity({

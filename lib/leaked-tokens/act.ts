@@ -5,7 +5,8 @@ import { revokeRecorded } from "@/lib/credentials/revoke";
 import { db } from "@/lib/platform/db";
 import { switchRecorded } from "@/lib/tokens/switching";
 import { type Leak, type LeakedRow, tellLeak } from "./announce";
-import { type LeakPolicy, readLeakPolicy } from "./policy";
+import { readLeakPolicy } from "./policy";
+import type { LeakPolicy } from "./policy-names";
 import { type Channel, type FoundPlace, foundPlaces, type LeakJob, leakJob, type Outcome } from "./schema";
 
 /** Places that are kept of one leak. */

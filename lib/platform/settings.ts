@@ -53,6 +53,8 @@ export type Settings = {
   auditSink: URL | null;
   /** Days that reads of logs, denials and security events are kept. */
   accessLogDays: number;
+  /** For how long a sign-in counts as fresh, for what asks for one. */
+  freshSignInSeconds: number;
   /** Where teams, sources and their links are declared; null where nothing is. */
   provisioningFile: string | null;
   nodeEnv: "production" | "development" | "test";
@@ -180,6 +182,12 @@ const environment = z.object({
     ["syslog", "syslogs", "syslog+udp", "https", "http"],
     "must be syslog://host:port, syslogs:// for TLS, syslog+udp://, or the https address of a webhook",
   ).optional(),
+  LATCHKEY_FRESH_SIGN_IN_SECONDS: z.coerce
+    .number("must be a whole number of seconds, such as 600")
+    .int("must be a whole number of seconds, such as 600")
+    .min(5, "must be at least 5 seconds")
+    .max(28_800, "must be at most 28800 seconds, which a session lives")
+    .default(600),
   LATCHKEY_ACCESS_LOG_DAYS: z.coerce
     .number("must be a whole number of days, such as 90")
     .int("must be a whole number of days, such as 90")
@@ -299,6 +307,7 @@ export function loadSettings(
       sourceQueries: raw.LATCHKEY_SOURCE_QUERIES,
       auditSink: raw.LATCHKEY_AUDIT_SINK ? new URL(raw.LATCHKEY_AUDIT_SINK) : null,
       accessLogDays: raw.LATCHKEY_ACCESS_LOG_DAYS,
+      freshSignInSeconds: raw.LATCHKEY_FRESH_SIGN_IN_SECONDS,
       provisioningFile: raw.LATCHKEY_PROVISIONING_FILE ? resolve(raw.LATCHKEY_PROVISIONING_FILE) : null,
       nodeEnv: raw.NODE_ENV,
     },

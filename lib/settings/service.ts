@@ -100,6 +100,7 @@ export async function putSetting(grant: Writes, givenKey: string, input: Setting
 /** Takes a setting away, so that its default holds again; nothing happens when there is none. */
 export async function deleteSetting(grant: Writes, key: string): Promise<void> {
   if (!isSettingKey(key)) return;
+  assertMayGuard(grant, key);
   await db.$transaction(async (tx) => {
     const before = await tx.systemSetting.findUnique({ where: { key }, select: SETTING_FIELDS });
     if (!before || (await tx.systemSetting.deleteMany({ where: { key } })).count === 0) return;

@@ -4,6 +4,7 @@ import type { AdminGrant, Grant, SelfGrant } from "@/lib/access/grant";
 import { limitChild, UNLIMITED } from "@/lib/access/limits";
 import { type GrantedScope, isWithin } from "@/lib/access/scopes";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
+import { assertFresh } from "@/lib/auth/fresh";
 import { AppError, conflict, invalidField, notFound } from "@/lib/core/errors";
 import { boundMint } from "@/lib/credentials/bounds";
 import { mintToken, storedForm } from "@/lib/credentials/mint";
@@ -107,6 +108,7 @@ async function rotate(
       throw conflict("A token can't rotate the token that it was made with: it would end its own successor");
     }
     const scopes = successorScopes(row, narrowTo);
+    if (scopes.includes("*")) assertFresh(grant, "issue a token that may do all");
     const expiresAt = assertNotWider(grant, row, scopes, owner);
     assertPolicy(await readPolicy(tx), { scopes, expiresAt, reason: row.reason }, now);
 

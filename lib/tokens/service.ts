@@ -3,6 +3,7 @@ import type { AdminGrant, Grant, SelfGrant } from "@/lib/access/grant";
 import { limitChild, type TokenLimits, UNLIMITED } from "@/lib/access/limits";
 import { DEFAULT_PRESET, preset } from "@/lib/access/presets";
 import { by, recordAudit } from "@/lib/audit/record";
+import { assertFresh } from "@/lib/auth/fresh";
 import { AppError, invalidField, notFound } from "@/lib/core/errors";
 import { boundMint } from "@/lib/credentials/bounds";
 import { mintToken, storedForm } from "@/lib/credentials/mint";
@@ -36,6 +37,7 @@ async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, owne
     ownerContact: checkNote("owner_contact", input.owner_contact ?? "", 200),
     reason: checkReason(input.reason ?? ""),
   };
+  if (scopes.includes("*")) assertFresh(grant, "issue a token that may do all");
   const bounded = limitChild(principal.limits ?? UNLIMITED, checkLimits(input));
   if (!bounded.ok) throw new AppError("forbidden", bounded.message, { decision: grant.decision });
   const { limits } = bounded;

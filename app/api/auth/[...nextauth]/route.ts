@@ -25,13 +25,14 @@ export async function GET(request: Request, context: Context): Promise<Response>
     .catch((error) => (isAppError(error) && error.code === "rate_limited" ? told(error) : failed(error)));
 }
 
-/** The form of the sign-in page: `next` is the path to land on. */
+/** The form of the sign-in page: `next` is the path to land on; `anew` asks whoever is signed in for proof again. */
 export async function POST(request: Request, context: Context): Promise<Response> {
   if (!(await isStep(context, "signin"))) return missing();
   try {
     assertSameOrigin(request.headers, env().publicUrl);
     await limited(request);
-    return await startSignIn(request, (await readForm(request)).get("next"));
+    const form = await readForm(request);
+    return await startSignIn(request, form.get("next"), form.get("anew") === "1");
   } catch (error) {
     return isAppError(error) ? told(error) : failed(error);
   }
