@@ -1,6 +1,6 @@
 import { panelsOn } from "./dashboard";
 import { content } from "./saved-query";
-import type { Ids, Kind } from "./tenant";
+import { type Ids, type Kind, nobodysIds } from "./tenant";
 
 /** What an id in a path is, by the end of the path up to it; the longest end that fits counts. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -203,4 +203,10 @@ export function requestOf(line: string, foreign: ReadonlySet<string>, ours: Ids,
   }, pattern);
   const search = SEARCHES[line]?.(from("search"));
   return { method, path: search ? `${path}?${search}` : path, body: BODIES[line]?.(from("body")) };
+}
+
+/** A request of a line of the manifest in which all ids are the tenant's own. */
+export function ownRequest(line: string, { ids }: { ids: Omit<Ids, "work"> }) {
+  const own: Ids = { ...ids, work: nobodysIds().work };
+  return requestOf(line, new Set(), own, own);
 }
