@@ -1,11 +1,10 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { closeDatabase, db } from "@/lib/platform/db";
+import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { flushDeferred } from "@/lib/platform/lifecycle";
+import { backUp, standStill } from "@/lib/testing/backup";
 import { call, openServer } from "@/lib/testing/http";
 import { newPerson, newServiceAccount, newToken, sessionOf } from "@/lib/testing/world";
 import { reapplyRevocations } from "./revocation-journal";
@@ -33,35 +32,6 @@ async function revoked() {
   const made = await newToken(account, ["profile:read", "tokens:write"]);
   const revoke = () => call("DELETE", `/admin/service-accounts/${account.id}/tokens/${made.id}`, { cookie });
   return { account, ...made, revoke };
-}
-
-/** Runs a statement next to the database of this test. */
-async function beside(statement: string): Promise<void> {
-  const url = new URL(env().databaseUrl);
-  url.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
-}
-
-const nameOf = () => new URL(env().databaseUrl).pathname.slice(1);
-
-/** Lets go of every connection, as a stopped console does. */
-async function standStill(): Promise<void> {
-  await flushDeferred();
-  await closeDatabase();
-}
-
-/** Takes a backup of the database; answers what brings it back. */
-async function backUp(): Promise<() => Promise<void>> {
-  const [live, copy] = [nameOf(), `${nameOf()}_backup`];
-  await standStill();
-  await beside(`CREATE DATABASE ${copy} TEMPLATE ${live}`);
-  return async () => {
-    await standStill();
-    await beside(`DROP DATABASE ${live} WITH (FORCE)`);
-    await beside(`ALTER DATABASE ${copy} RENAME TO ${live}`);
-  };
 }
 
 describe("the journal of revocations", () => {
