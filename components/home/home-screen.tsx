@@ -1,25 +1,27 @@
-import { ArrowRight, Database, UsersRound } from "lucide-react";
+import { Database, UsersRound } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Page } from "@/components/layout/page";
 import { Badge } from "@/components/ui/badge";
 import { buttonLook } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TEAM_ROLE_SENTENCES, type TeamRole } from "@/lib/access/roles";
-import { type MessageKey, t } from "@/lib/i18n/t";
+import { t } from "@/lib/i18n/t";
+import { Figure } from "./figure";
 
 type Reach = { team: { id: number; name: string; role: TeamRole }; sources: { id: number; name: string }[] };
 type Attention = { accounts: number; liveTokens: number; inNoTeam: number; expiringSoon: number };
-type Props = { person: { fullName: string }; reach: Reach[]; admin: Attention | null };
+type Props = { person: { fullName: string }; reach: Reach[]; admin: Attention | null; tokenUse: ReactNode };
 
 /** Home: what needs attention, for administrators, and what this person reaches. */
-export function HomeScreen({ person, reach, admin }: Props) {
+export function HomeScreen({ person, reach, admin, tokenUse }: Props) {
   return (
     <Page>
       <PageHeader title={t("home.greeting", { name: person.fullName })} description={t("home.description")} />
       {admin && <AttentionRow admin={admin} />}
+      {admin && tokenUse}
       <section aria-labelledby="reach" className="flex flex-col gap-3">
         <h2 id="reach" className="text-md font-semibold tracking-tight">
           {t("home.reach")}
@@ -43,28 +45,6 @@ function AttentionRow({ admin }: { admin: Attention }) {
         <Figure label="home.inNoTeam" value={admin.inNoTeam} href="/admin/service-tokens?show=no-team" isDue />
       </ul>
     </section>
-  );
-}
-
-type FigureProps = { label: MessageKey; value: number; href: string; isDue?: boolean };
-
-function Figure({ label, value, href, isDue }: FigureProps) {
-  return (
-    <li className="min-w-0 bg-surface">
-      <Link
-        href={href}
-        className="group block h-full p-4 transition-colors hover:bg-hover focus-visible:-outline-offset-2"
-      >
-        <span className="flex items-center justify-between gap-2 text-soft">
-          {t(label)}
-          <ArrowRight aria-hidden className="size-3.5 shrink-0 text-faint group-hover:text-ink" />
-        </span>
-        <span className={cn("mt-1 block text-xl font-semibold tabular-nums", isDue && value > 0 && "text-warn")}>
-          {value}
-        </span>
-        {isDue && <span className="block text-sm text-faint">{value > 0 ? t("home.lookAt") : t("home.allWell")}</span>}
-      </Link>
-    </li>
   );
 }
 

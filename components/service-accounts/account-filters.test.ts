@@ -44,6 +44,7 @@ const account = (name: string, given: Partial<AccountCard>): AccountCard => ({
   tokens: [token({})],
   ...given,
 });
+const USE = { granted: 1, used: [], unused: [], observedDays: 90, isIdle: false, isOverGranted: false };
 const names = (accounts: AccountCard[], query: string, filter: (typeof FILTERS)[number]) =>
   narrowed(accounts, query, filter).map((one) => one.name);
 
@@ -56,17 +57,24 @@ describe("narrowing the list of accounts", () => {
     account("endless", { tokens: [token({ expiresAt: null })] }),
     account("full", { tokens: [token({ scopes: ["*"] })] }),
     account("unused", { tokens: [token({ lastUsedAt: null })] }),
+    account("idle", { tokens: [token({ use: { ...USE, isIdle: true } })] }),
+    account("wide", { tokens: [token({ use: { ...USE, isOverGranted: true } })] }),
+    account("tried", { tokens: [token({ state: "expired", failedCalls: 3 })] }),
+    account("quiet", { tokens: [token({ state: "expired", failedCalls: 0 }), token({})] }),
     account("over", { tokens: [token({ state: "revoked", scopes: ["*"], expiresAt: null, lastUsedAt: null })] }),
   ];
 
   test.each([
     ["expiring", ["expiring"]],
-    ["expired", ["over"]],
+    ["expired", ["tried", "quiet", "over"]],
+    ["failing", ["tried"]],
+    ["idle", ["idle"]],
+    ["over-granted", ["wide"]],
     ["never-used", ["unused"]],
     ["full-access", ["full"]],
     ["no-expiry", ["endless"]],
     ["no-team", ["teamless"]],
-    ["no-token", ["tokenless", "over"]],
+    ["no-token", ["tokenless", "tried", "over"]],
   ] as const)("%s finds only what it names; a token that is over counts for nothing alive", (filter, expected) => {
     expect(names(all, "", filter)).toEqual(expected);
   });

@@ -1,14 +1,14 @@
 "use client";
 
-import { Pause, Play, RotateCw, Trash2 } from "lucide-react";
+import { FoldHorizontal, Pause, Play, RotateCw, Trash2 } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
-import { isLive } from "./token-state";
+import { canNarrow, isLive } from "./token-state";
 import type { TokenActs } from "./token-table";
 
 /** What can be done with a token that has not ended for good. */
-export function TokenActions({ token, onRevoke, onRotate, onSwitch }: { token: TokenRow } & TokenActs) {
+export function TokenActions({ token, onRevoke, onRotate, onSwitch, onNarrow }: { token: TokenRow } & TokenActs) {
   const { name } = token;
   const isDisabled = token.state === "disabled";
   if (!isLive(token) && !isDisabled) return null;
@@ -17,6 +17,11 @@ export function TokenActions({ token, onRevoke, onRotate, onSwitch }: { token: T
       {token.overlapEndsAt === null && !isDisabled && (
         <IconButton label={t("rotate.named", { name })} hint={t("rotate.action")} onClick={() => onRotate(token)}>
           <RotateCw aria-hidden />
+        </IconButton>
+      )}
+      {canNarrow(token) && (
+        <IconButton label={t("usage.narrowNamed", { name })} hint={t("usage.narrow")} onClick={() => onNarrow(token)}>
+          <FoldHorizontal aria-hidden />
         </IconButton>
       )}
       <IconButton

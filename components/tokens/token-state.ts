@@ -1,8 +1,15 @@
+import type { UseOfToken } from "@/lib/token-usage/judge";
 import type { TokenRow } from "@/lib/tokens/serialize";
 
 /** True while a token still opens anything. */
 export function isLive(token: Pick<TokenRow, "state">): boolean {
   return token.state === "active" || token.state === "expiring";
+}
+
+/** True for a token that works and did less than it may, so that a narrower one can take its place. */
+export function canNarrow(token: TokenRow): token is TokenRow & { use: UseOfToken } {
+  const { use } = token;
+  return isLive(token) && token.overlapEndsAt === null && !!use && use.used.length > 0 && use.unused.length > 0;
 }
 
 /** The latest use of any of these tokens, or null when none was ever used. */

@@ -11,6 +11,7 @@ import type { TokenRow } from "@/lib/tokens/serialize";
 import { ExpiryBadge } from "./expiry-badge";
 import { LastUsed } from "./last-used";
 import { Overlap } from "./overlap";
+import { ScopeUse } from "./scope-use";
 import { TokenActions } from "./token-actions";
 import { TokenLimits } from "./token-limits";
 import { isLive } from "./token-state";
@@ -26,6 +27,7 @@ export type TokenActs = {
   onRevoke: (token: TokenRow) => void;
   onRotate: (token: TokenRow) => void;
   onSwitch: (token: TokenRow) => void;
+  onNarrow: (token: TokenRow) => void;
 };
 
 function columnsFor(acts: TokenActs) {
@@ -47,7 +49,12 @@ function columnsFor(acts: TokenActs) {
       id: "scopes",
       header: t("token.column.scopes"),
       enableSorting: false,
-      cell: ({ row }) => <ScopeBadge scopes={row.original.scopes} isOver={!isLive(row.original)} />,
+      cell: ({ row }) => (
+        <div className="min-w-0">
+          <ScopeBadge scopes={row.original.scopes} isOver={!isLive(row.original)} />
+          <ScopeUse use={row.original.use} />
+        </div>
+      ),
     }),
     column.accessor((token) => token.expiresAt ?? FAR, {
       id: "expires",
@@ -78,8 +85,11 @@ function columnsFor(acts: TokenActs) {
 type Props = { accountName: string; tokens: TokenRow[] } & TokenActs;
 
 /** An account's tokens, live ones first. */
-export function TokenTable({ accountName, tokens, onRevoke, onRotate, onSwitch }: Props) {
-  const columns = useMemo(() => columnsFor({ onRevoke, onRotate, onSwitch }), [onRevoke, onRotate, onSwitch]);
+export function TokenTable({ accountName, tokens, onRevoke, onRotate, onSwitch, onNarrow }: Props) {
+  const columns = useMemo(
+    () => columnsFor({ onRevoke, onRotate, onSwitch, onNarrow }),
+    [onRevoke, onRotate, onSwitch, onNarrow],
+  );
   const rows = useMemo(() => [...tokens].sort((a, b) => Number(isLive(b)) - Number(isLive(a))), [tokens]);
   return (
     <DataTable

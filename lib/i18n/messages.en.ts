@@ -4,6 +4,7 @@ import { auditMessages } from "./audit.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
 import { rotationMessages } from "./rotation.en";
 import { signInMessages } from "./sign-in.en";
+import { usageMessages } from "./usage.en";
 
 /** How this language writes dates and numbers (BCP 47). */
 export const formats = { locale: "en-GB" } as const;
@@ -19,6 +20,7 @@ export const en = {
   ...auditMessages,
   ...leakedTokenMessages,
   ...rotationMessages,
+  ...usageMessages,
 
   "app.name": "Latchkey",
   "app.description": "Decides who and what may touch a company's logs.",
@@ -131,7 +133,10 @@ export const en = {
   "accounts.filter.all": "All accounts",
   "accounts.filter.expiring": "Expiring within 7 days",
   "accounts.filter.expired": "With expired or revoked",
+  "accounts.filter.failing": "Expired and still called",
   "accounts.filter.never-used": "Never used",
+  "accounts.filter.idle": "With tokens nobody uses",
+  "accounts.filter.over-granted": "May do more than they do",
   "accounts.filter.full-access": "Full access",
   "accounts.filter.no-expiry": "Without expiry",
   "accounts.filter.no-team": "In no team",

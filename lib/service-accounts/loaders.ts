@@ -6,6 +6,8 @@ import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
+import { usageForPage } from "@/lib/token-usage/data";
+import { toTokenUse } from "@/lib/token-usage/judge";
 import { countFailedCalls } from "@/lib/tokens/failed-calls";
 import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
 import type { AccountCard, ReachedSource } from "./serialize";
@@ -64,7 +66,7 @@ async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, str
 
 /** All that the Service Tokens page shows, in a number of reads that doesn't grow with the accounts. */
 export async function loadServiceAccounts() {
-  await mayRead();
+  const grant = await mayRead();
   const now = await databaseNow();
   const [rows, teams] = await Promise.all([
     db.user.findMany({
@@ -74,7 +76,7 @@ export async function loadServiceAccounts() {
     }),
     db.team.findMany({ select: TEAM_WITH_SOURCES, orderBy: { name: "asc" } }),
   ]);
-  const [names, failed] = await Promise.all([
+  const [names, failed, uses] = await Promise.all([
     namesOf(
       rows.flatMap((row) => [row.createdBy, ...row.tokens.flatMap((token) => [token.createdBy, token.revokedBy])]),
     ),
@@ -82,7 +84,12 @@ export async function loadServiceAccounts() {
       rows.flatMap((row) => row.tokens),
       now,
     ),
+    usageForPage(grant),
   ]);
+  const shownUse = (id: number) => {
+    const told = uses?.get(id);
+    return told && toTokenUse(told, now);
+  };
   const accounts = rows.map(
     (row): AccountCard => ({
       id: row.id,
@@ -99,12 +106,17 @@ export async function loadServiceAccounts() {
         role,
         sources: sourcesOf(team),
       })),
-      tokens: row.tokens.map((token) => ({ ...toTokenRow(token, now, names), failedCalls: failed.get(token.id) })),
+      tokens: row.tokens.map((token) => ({
+        ...toTokenRow(token, now, names),
+        failedCalls: failed.get(token.id),
+        use: shownUse(token.id),
+      })),
     }),
   );
   return {
     accounts,
     teams: teams.map((team) => ({ id: team.id, name: team.name, sources: sourcesOf(team) })),
     publicUrl: env().publicUrl.origin,
+    isUseKnown: uses !== null,
   };
 }

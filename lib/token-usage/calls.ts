@@ -1,6 +1,8 @@
 import "server-only";
 import { REQUESTS, readRequests } from "@/lib/platform/request-reader";
-import { READ_SECONDS } from "./window";
+
+/** Since when calls are counted, and how many seconds one read may take. */
+type Span = { since: Date; seconds: number };
 
 /** What one token's calls came to. */
 export type TokenCalls = {
@@ -23,10 +25,10 @@ const OF_ALL = `SELECT ${SUMS} FROM ${REQUESTS} WHERE ${SINCE} AND token_id > 0 
 const OF_SOME = `SELECT ${SUMS} FROM ${REQUESTS} WHERE ${SINCE} AND token_id IN {ids:Array(UInt32)} GROUP BY token_id`;
 
 /** Calls of tokens since an instant, by token; of all tokens when no ids are named. A token without a call has no row. */
-export async function readCalls(since: Date, ids?: readonly number[]): Promise<Map<number, TokenCalls>> {
+export async function readCalls({ since, seconds }: Span, ids?: readonly number[]): Promise<Map<number, TokenCalls>> {
   if (ids?.length === 0) return new Map();
   const params = { since: since.getTime(), ids: ids ?? [] };
-  const rows = await readRequests<TokenCalls>(ids ? OF_SOME : OF_ALL, params, READ_SECONDS);
+  const rows = await readRequests<TokenCalls>(ids ? OF_SOME : OF_ALL, params, seconds);
   return new Map(rows.map((row) => [row.token_id, row]));
 }
 
@@ -43,14 +45,14 @@ const BY_DAY = `SELECT toString(toDate(timestamp)) AS date, ${OUTCOMES} FROM ${R
 
 /** Calls of these tokens by scope and by day (UTC); days and scopes without a call have no row. */
 export async function readTimeline(
-  since: Date,
+  { since, seconds }: Span,
   ids: readonly number[],
 ): Promise<{ by_scope: ByScope[]; by_day: ByDay[] }> {
   if (ids.length === 0) return { by_scope: [], by_day: [] };
   const params = { since: since.getTime(), ids };
   const [byScope, byDay] = await Promise.all([
-    readRequests<ByScope>(BY_SCOPE, params, READ_SECONDS),
-    readRequests<ByDay>(BY_DAY, params, READ_SECONDS),
+    readRequests<ByScope>(BY_SCOPE, params, seconds),
+    readRequests<ByDay>(BY_DAY, params, seconds),
   ]);
   return { by_scope: byScope, by_day: byDay };
 }

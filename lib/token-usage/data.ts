@@ -1,13 +1,14 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
-import { notFound } from "@/lib/core/errors";
+import { isAppError, notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
+import { logger } from "@/lib/platform/logger";
 import { assertServiceAccount } from "@/lib/service-accounts/data";
 import { readCalls, readTimeline } from "./calls";
 import { FINDINGS, type Finding } from "./judge";
 import { type TokenUsage, toTokenUsage, USAGE_FIELDS, type UsageDetail, type UsageFields } from "./serialize";
-import { openWindow, type UsageWindow } from "./window";
+import { openWindow, type UsageWindow, WINDOW_DAYS } from "./window";
 
 type Reads = AdminGrant<"tokens:read">;
 type Opened = Awaited<ReturnType<typeof openWindow>>;
@@ -50,13 +51,40 @@ async function usageOf(rows: readonly UsageFields[], opened: Opened, isWhole = f
   const families = await familiesOf(rows.map(familyOf));
   const elders = (row: UsageFields) => (families.get(familyOf(row)) ?? []).filter(({ id }) => id <= row.id);
   const ids = rows.flatMap((row) => elders(row).map(({ id }) => id));
-  const calls = await readCalls(opened.since, isWhole ? undefined : ids);
+  const calls = await readCalls(opened, isWhole ? undefined : ids);
   return rows.map((row) => {
     const line = elders(row);
     const life = { bornAt: line[0]?.createdAt ?? row.createdAt, usedAt: latest(line.map((one) => one.lastUsedAt)) };
     const made = line.flatMap(({ id }) => calls.get(id) ?? []);
     return toTokenUsage(row, made, life, opened);
   });
+}
+
+/** Of every token of a service account that works, in the order of ids. */
+async function usageOfAll(opened: Opened): Promise<TokenUsage[]> {
+  const rows = await db.apiToken.findMany({
+    where: working(opened.now),
+    select: USAGE_FIELDS,
+    orderBy: { id: "asc" },
+  });
+  return usageOf(rows, opened, true);
+}
+
+/** A page must not wait longer than this for what stands beside its rows. */
+const PAGE_SECONDS = 2;
+
+/** The usage of every token that works, by id, for a page; null while the request log can't be read. */
+export async function usageForPage(
+  _grant: AdminGrant<"users:read" | "tokens:read">,
+): Promise<ReadonlyMap<number, TokenUsage> | null> {
+  try {
+    const all = await usageOfAll(await openWindow(WINDOW_DAYS, PAGE_SECONDS));
+    return new Map(all.map((one) => [one.id, one]));
+  } catch (err) {
+    if (!isAppError(err) || err.code !== "unavailable") throw err;
+    logger.warn({ err }, "the use of tokens could not be read for a page");
+    return null;
+  }
 }
 
 /** What `GET /admin/tokens/usage` answers. */
@@ -81,12 +109,7 @@ const summaryOf = (all: readonly TokenUsage[]): UsageReport["summary"] => {
  */
 export async function reportUsage(_grant: Reads, { finding, after, limit }: UsageAsked): Promise<UsageReport> {
   const opened = await openWindow();
-  const rows = await db.apiToken.findMany({
-    where: working(opened.now),
-    select: USAGE_FIELDS,
-    orderBy: { id: "asc" },
-  });
-  const all = await usageOf(rows, opened, true);
+  const all = await usageOfAll(opened);
   const meant = all.filter(({ id, findings }) => id > after && (finding === null || findings.includes(finding)));
   const tokens = meant.slice(0, limit);
   return {
@@ -98,7 +121,7 @@ export async function reportUsage(_grant: Reads, { finding, after, limit }: Usag
 }
 
 async function detailOf(ids: readonly number[], rows: readonly UsageFields[], opened: Opened): Promise<UsageDetail> {
-  const [timeline, tokens] = await Promise.all([readTimeline(opened.since, ids), usageOf(rows, opened)]);
+  const [timeline, tokens] = await Promise.all([readTimeline(opened, ids), usageOf(rows, opened)]);
   const sum = (key: "allowed" | "denied" | "failed") => timeline.by_day.reduce((count, day) => count + day[key], 0);
   return {
     window: opened.told,

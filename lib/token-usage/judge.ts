@@ -28,3 +28,42 @@ export function findingsOf(lastUsedAt: Date | null, used: number, unused: number
   // What was never seen in use can't be told from what the log doesn't reach back to.
   return [...(isUnused ? (["unused"] as const) : []), ...(used > 0 && unused > 0 ? (["over_granted"] as const) : [])];
 }
+
+/** A new token needs some days to show what it is for. */
+const SETTLED_DAYS = 7;
+
+/** What a page shows of a token's use; `observedDays` says for how long its calls are known. */
+export type UseOfToken = {
+  granted: number;
+  used: readonly Scope[];
+  unused: readonly Scope[];
+  observedDays: number;
+  /** Nobody uses it: never in its first week, or not for 90 days. */
+  isIdle: boolean;
+  /** After a week it still has scopes that it never used. */
+  isOverGranted: boolean;
+};
+
+/** What a page shows of a token, and whether somebody should look at it at `now`. */
+export function toTokenUse(
+  told: {
+    used_scopes: readonly Scope[];
+    unused_scopes: readonly Scope[];
+    granted: number;
+    observed_days: number;
+    created_at: string;
+    findings: readonly Finding[];
+  },
+  now: Date,
+): UseOfToken {
+  const { findings, observed_days: observedDays } = told;
+  const isSettled = now.getTime() - Date.parse(told.created_at) >= SETTLED_DAYS * DAY_MS;
+  return {
+    granted: told.granted,
+    used: told.used_scopes,
+    unused: told.unused_scopes,
+    observedDays,
+    isIdle: findings.includes("unused") || (findings.includes("never_used") && isSettled),
+    isOverGranted: findings.includes("over_granted") && observedDays >= SETTLED_DAYS,
+  };
+}

@@ -27,17 +27,24 @@ const FIRST = `SELECT toUnixTimestamp64Milli(timestamp) AS at FROM ${REQUESTS}
 /** Whole days from `from` to `to`, never less than none. */
 export const daysBetween = (from: Date, to: Date) => Math.max(0, Math.floor((to.getTime() - from.getTime()) / DAY_MS));
 
-/** Opens a window of the last `days` days by the database's clock, and says how much of it the log covers. */
-export async function openWindow(days = WINDOW_DAYS): Promise<{ now: Date; since: Date; told: UsageWindow }> {
+/**
+ * Opens a window of the last `days` days by the database's clock, and says how much of it the log covers. Each read of
+ * it may take so many seconds.
+ */
+export async function openWindow(
+  days = WINDOW_DAYS,
+  seconds = READ_SECONDS,
+): Promise<{ now: Date; since: Date; told: UsageWindow; seconds: number }> {
   const now = await databaseNow();
   const since = new Date(now.getTime() - days * DAY_MS);
-  const [first] = await readRequests<{ at: number }>(FIRST, { since: since.getTime() }, READ_SECONDS);
+  const [first] = await readRequests<{ at: number }>(FIRST, { since: since.getTime() }, seconds);
   const observed = first ? new Date(first.at) : null;
   // A log that has a row of the window's first day has been written for as long as the window lasts.
   const observedDays = observed ? Math.min(days, daysBetween(observed, now)) : 0;
   return {
     now,
     since,
+    seconds,
     told: {
       days,
       since: since.toISOString(),

@@ -2,6 +2,7 @@ import type { TeamRole } from "@/lib/access/roles";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { timestamp } from "@/lib/core/time";
 import type { Told } from "@/lib/core/wire";
+import type { UseOfToken } from "@/lib/token-usage/judge";
 
 /** How alive a token is, by the database's clock: `expiring` within seven days. */
 export type TokenState = "active" | "expiring" | "expired" | "revoked" | "disabled" | "rotated";
@@ -34,6 +35,8 @@ export type TokenRow = {
   reusedAt: string | null;
   /** Of an expired token: calls with it since; left out while they can't be counted. */
   failedCalls?: number | undefined;
+  /** Of a token that works: what it may do beside what it did; left out while that can't be read. */
+  use?: UseOfToken | undefined;
 };
 
 /** Answer of minting: the only value in the whole product that holds the secret, shown once. */

@@ -7,6 +7,6 @@ export const metadata: Metadata = { title: t("nav.serviceTokens") };
 
 /** Administration → Service Tokens. */
 export default async function ServiceTokensPage() {
-  const { accounts, teams, publicUrl } = await loadServiceAccounts();
-  return <ServiceTokensScreen accounts={accounts} teams={teams} publicUrl={publicUrl} />;
+  const screen = await loadServiceAccounts();
+  return <ServiceTokensScreen {...screen} />;
 }
