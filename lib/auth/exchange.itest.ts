@@ -226,7 +226,7 @@ describe("signing in at a real provider", () => {
     }
   });
 
-  it("says that the provider does not answer, at either end", async () => {
+  it("S-087 says that the provider does not answer, at either end", async () => {
     const jar = new Jar();
     const address = await choose(await providerAddress(await start(jar)), "mia");
     await idp.stop();

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Principal } from "@/lib/access/principal";
@@ -139,5 +141,27 @@ describe("seal", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("S-005 code that handles credentials", () => {
+  const folders = ["credentials", "auth", "oauth", "federation", "cli-login", "query-shares", "leaked-tokens"];
+  const NAMED = String.raw`\b\w*(?:[sS]ecret|[dD]igest|[pP]assword|[sS]ignature|[hH]mac|[vV]erifier)\b`;
+  const LITERAL = String.raw`(?!\s*(?:null|undefined|true|false|\d|["'\`]))`;
+  const compared = new RegExp(`${NAMED}\\s*[!=]==?(?!=)${LITERAL}|[!=]==?(?!=)\\s*(?:\\w+\\.)*${NAMED}(?!\\s*\\()`);
+
+  it("looks secrets up by keyed digest, and compares none character by character", () => {
+    for (const bad of ["if (secret === given)", "a.digest !== row.digest", "given == user.password"]) {
+      expect(bad).toMatch(compared);
+    }
+    for (const good of ["secret === null", "digest !== undefined", 'password === ""'])
+      expect(good).not.toMatch(compared);
+    const files = folders.flatMap((folder) =>
+      readdirSync(join("lib", folder), { recursive: true, encoding: "utf8" }).map((name) => join("lib", folder, name)),
+    );
+    const code = files.filter((file) => /\.tsx?$/.test(file) && !/\.i?test\.ts$/.test(file));
+    expect(code.length).toBeGreaterThan(40);
+    const found = code.filter((file) => compared.test(readFileSync(file, "utf8")));
+    expect(found).toEqual([]);
   });
 });

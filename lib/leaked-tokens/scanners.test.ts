@@ -41,7 +41,7 @@ const KINDS: ((token: string) => string)[] = [
 
 describe("rules for scanners", () => {
   it.each(SCANNER_FORMATS)(
-    "%s: each pattern is the one of the table and finds minted tokens in 20 kinds of file",
+    "S-008 %s: each pattern is the one of the table and finds minted tokens in 20 kinds of file",
     (format) => {
       const regexes = WRITTEN[format]?.(scannerRules(format).text) ?? [];
       expect(regexes).toEqual(PATTERNS.map(({ regex }) => regex));
@@ -57,7 +57,7 @@ describe("rules for scanners", () => {
     },
   );
 
-  it(`finds nothing in ${RANDOM} random strings, even ones that look like a token`, () => {
+  it(`S-008 finds nothing in ${RANDOM} random strings, even ones that look like a token`, () => {
     const forms = [
       () => randomBytes(48).toString("base64"),
       () => randomBytes(64).toString("hex"),

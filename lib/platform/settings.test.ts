@@ -77,7 +77,7 @@ describe("loadSettings", () => {
     ["LATCHKEY_TOKEN_SECRET", "short"],
     ["LATCHKEY_BOOTSTRAP_TOKEN", `logchef_1_${"0".repeat(32)}`],
     ["LATCHKEY_BOOTSTRAP_TOKEN", `logchef_0_${"A".repeat(32)}`],
-  ])("answers a wrong %s (%s) with one sentence that names it", (name, value) => {
+  ])("S-087 answers a wrong %s (%s) with one sentence that names it", (name, value) => {
     expect(messageOf({ [name]: value })).toMatch(new RegExp(`^${name} [^\\n]+\\.$`));
   });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -54,6 +55,44 @@ describe("a bearer token that does not open anything", () => {
       expect(names).toEqual([...(answers[0]?.headers.keys() ?? [])]);
     }
   });
+
+  it("S-002 opens nothing when any one character of a good one is another", async () => {
+    const narrow = await tokenOf(world.bot, ["profile:read"]);
+    expect((await call("GET", "/me", { token: narrow })).status).toBe(200);
+    const letters = "0123456789abcdef";
+    const random = narrow.length - 32;
+    const changed = [...narrow].flatMap((was, at) => {
+      const others = at < random ? "0aZ_-" : letters;
+      return [...others].filter((one) => one !== was).map((one) => narrow.slice(0, at) + one + narrow.slice(at + 1));
+    });
+    expect(changed.length).toBeGreaterThan(32 * 15);
+    for (let at = 0; at < changed.length; at += 40) {
+      const some = changed.slice(at, at + 40);
+      const answers = await Promise.all(some.map((token) => call("GET", "/me", { token })));
+      expect(answers.map(({ status }) => status)).toEqual(some.map(() => 401));
+    }
+  }, 60_000);
+
+  it("S-006 takes as long whether the account inside it is there or not", async () => {
+    const digits = () => randomBytes(16).toString("hex");
+    const wrongSecret = () => `logchef_${world.bot.id}_${digits()}`;
+    const unknownId = () => `logchef_${world.bot.id + 1_000_000}_${digits()}`;
+    const times: [number[], number[]] = [[], []];
+    const ROUNDS = 1_500;
+    for (let n = 0; n < 2 * ROUNDS + 100; n += 1) {
+      const which = n % 2 === 0 ? 0 : 1;
+      const token = which === 0 ? wrongSecret() : unknownId();
+      const startedAt = performance.now();
+      const { status } = await call("GET", "/me", { token });
+      // The first ones warm up what both go through.
+      if (n >= 100) times[which].push(performance.now() - startedAt);
+      if (status !== 401) throw new Error(`answered ${status}`);
+    }
+    const mean = (list: number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
+    const spread = (list: number[]) => mean(list.map((one) => (one - mean(list)) ** 2)) / list.length;
+    const welch = (mean(times[0]) - mean(times[1])) / Math.sqrt(spread(times[0]) + spread(times[1]));
+    expect(Math.abs(welch)).toBeLessThan(4.5);
+  }, 60_000);
 
   it("S-022 never falls back to the cookie, and a good one never looks at it", async () => {
     const cookie = await sessionOf(world.admin);

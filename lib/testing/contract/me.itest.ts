@@ -205,7 +205,7 @@ describe("/me/tokens", () => {
   });
 
   it.each(["0", "-1", "1.5", "abc", "2147483648", "99999999999999999999", "1e3", "%20", "1%00"])(
-    "refuses %s as an id",
+    "S-126 refuses %s as an id",
     async (id) => {
       const token = await tokenOf(world.bot, ["tokens:write"]);
       expectBad(await call("DELETE", `/me/tokens/${id}`, { token }), "Invalid token ID format");

@@ -89,7 +89,7 @@ const ASKED: [string, () => Promise<Asked>][] = [
 ];
 
 describe("S-084 a fresh sign-in", () => {
-  it.each(ASKED)("is asked for: %s", async (_what, make) => {
+  it.each(ASKED)("S-084 is asked for: %s", async (_what, make) => {
     const { method, path, body, to } = await make();
     const stale = await sessionAgedBy(11);
     await withoutWriting(async () => {
@@ -100,7 +100,7 @@ describe("S-084 a fresh sign-in", () => {
     expect(fresh.status, fresh.text).toBeLessThan(300);
   });
 
-  it("is asked of nobody's token", async () => {
+  it("S-084 is asked of nobody's token", async () => {
     const token = await tokenOf(world.admin, ["*"]);
     for (const [, make] of ASKED) {
       const { method, path, body } = await make();

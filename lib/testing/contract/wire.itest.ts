@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/platform/db";
 import { type Answer, call, openServer, sendRaw } from "@/lib/testing/http";
@@ -172,6 +173,20 @@ describe("a body", () => {
     const both = await sendRaw(server.port, `${head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`);
     expect(both.slice(9, 12)).toBe("400");
   });
+
+  it.each(["gzip", "deflate", "br", "gzip, gzip", "zstd", "nothing"])(
+    "S-124 that says it is compressed (%s) is not unpacked, however large it would be",
+    async (encoding) => {
+      const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024, 0x20), { level: 9 });
+      const before = process.memoryUsage().rss;
+      const headers = { "content-encoding": encoding, "content-type": "application/json" };
+      for (const door of [call, server.call]) {
+        const answer = await withoutWriting(() => door("POST", path, { token, body: bomb, headers }));
+        expectBad(answer, "Invalid request body");
+      }
+      expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    },
+  );
 
   it("is not read before the guards have spoken", async () => {
     const huge = "x".repeat(LIMIT + 1);
