@@ -198,6 +198,34 @@ describe("usage", () => {
   });
 });
 
+describe("while the request log can't be read", () => {
+  const rename = (from: string, to: string) =>
+    engineClient().command({ query: `RENAME TABLE latchkey.${from} TO latchkey.${to}` });
+
+  it("usage is 503, lists leave the count out, and a narrower token needs its scopes named", async () => {
+    const account = await newServiceAccount();
+    const over = await newToken(account, ["logs:read"], { expiresAt: ago(1) });
+    const { id } = await newToken(account, ["logs:read", "teams:read"]);
+    await prepareRequestTable();
+    await rename("console_requests", "console_requests_away");
+    try {
+      const away = "The request log can't be read at the moment";
+      for (const path of ["/admin/tokens/usage", `${pathOf(account.id)}/usage`, `${pathOf(account.id, id)}/usage`]) {
+        const answer = await call("GET", path, { cookie });
+        expectFailure(answer, 503, "GeneralError", away);
+        expect(answer.headers.get("retry-after")).toBe("5");
+      }
+      await withoutWriting(async () => expectFailure(await narrow(account.id, id, {}), 503, "GeneralError", away));
+      const list = expectOk(await call("GET", `${pathOf(account.id)}/tokens`, { cookie }), z.array(shapes.apiToken));
+      expect(list.find((one) => one.id === over.id)).toMatchObject({ expired: true });
+      expect(list.map((one) => one.failed_calls_since_expiry)).toEqual([undefined, undefined]);
+      expectOk(await narrow(account.id, id, { scopes: ["logs:read"] }), shapes.minted, 201);
+    } finally {
+      await rename("console_requests_away", "console_requests");
+    }
+  });
+});
+
 describe("a narrower token", () => {
   async function usedToken() {
     const account = await newServiceAccount();
