@@ -20,6 +20,7 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
       { label: t("leaks.tab") },
     ];
   }
+  if (path === "/explore") return [{ label: t("nav.explore") }];
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/docs/api") return [{ label: t("nav.api") }];
   const team = /^\/teams\/(\d+)$/.exec(path)?.[1];

@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, House, KeyRound, Scale, ScrollText, UsersRound, Waypoints } from "lucide-react";
+import { BookOpen, House, KeyRound, Scale, ScrollText, Telescope, UsersRound, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -18,6 +18,9 @@ export function Nav({ isAdmin, teams, onNavigate }: Props) {
       <ul>
         <Item href="/" exact icon={<House aria-hidden className={icon} />} onNavigate={onNavigate}>
           {t("nav.home")}
+        </Item>
+        <Item href="/explore" icon={<Telescope aria-hidden className={icon} />} onNavigate={onNavigate}>
+          {t("nav.explore")}
         </Item>
         <Item href="/access" icon={<Waypoints aria-hidden className={icon} />} onNavigate={onNavigate}>
           {t("nav.yourAccess")}

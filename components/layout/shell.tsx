@@ -60,7 +60,7 @@ export function Shell({ person, teams, teamNames, theme, isEvaluation, signOut, 
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto w-full max-w-[76rem] flex-1 px-4 py-6 outline-none sm:px-6 sm:py-8"
+          className="mx-auto w-full max-w-[76rem] flex-1 px-4 py-6 outline-none has-data-wide:max-w-none has-data-wide:py-4 sm:px-6 sm:py-8"
         >
           {children}
         </main>

@@ -1,6 +1,7 @@
 import { accessMessages } from "./access.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
+import { exploreMessages } from "./explore.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
 import { rotationMessages } from "./rotation.en";
 import { signInMessages } from "./sign-in.en";
@@ -18,6 +19,7 @@ export const en = {
   ...accessMessages,
   ...apiDocsMessages,
   ...auditMessages,
+  ...exploreMessages,
   ...leakedTokenMessages,
   ...rotationMessages,
   ...usageMessages,

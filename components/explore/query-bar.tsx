@@ -1,0 +1,159 @@
+"use client";
+
+import { LoaderCircle, Play, Radio } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useMemo, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Segmented } from "@/components/ui/segmented";
+import { Skeleton } from "@/components/ui/skeleton";
+import { t } from "@/lib/i18n/t";
+import { parse } from "@/lib/logs/ql/ast";
+import { call, followsTime, type Place, pathOf, type Source } from "./api";
+import type { Language } from "./explore-state";
+
+// The editor is most of this page's script: the page stands before it comes.
+const QueryEditor = dynamic(() => import("@/components/query-editor/query-editor").then((one) => one.QueryEditor), {
+  ssr: false,
+  loading: () => <Skeleton className="m-2 h-5 w-64 max-w-[calc(100%-1rem)]" />,
+});
+
+type Props = {
+  language: Language;
+  text: string;
+  place: Place | null;
+  source: Source | null;
+  /** The chosen time and zone at this moment, for the values of fields. */
+  window: () => { startTime: string; endTime: string; timezone: string };
+  /** What the server said against the statement. */
+  refused: string | null;
+  isRunning: boolean;
+  isLive: boolean;
+  onLanguage: (language: Language) => void;
+  onText: (text: string) => void;
+  onRun: () => void;
+  onStop: () => void;
+  onLive: (isLive: boolean) => void;
+};
+
+const PLACE = /line (\d+), col(?:umn)? (\d+)/i;
+const VALUES = 20;
+
+/** True when all that is wrong with a text may be that somebody is still writing it. */
+function isAtEnd(text: string, position: { line: number; column: number } | undefined): boolean {
+  const lines = text.split("\n");
+  return position?.line === lines.length && position.column > [...(lines.at(-1) ?? "")].length;
+}
+
+/** What stands against a text, and where: LogchefQL as it is typed, SQL as the server told. */
+function problemOf(language: Language, text: string, refused: string | null) {
+  if (language === "logchefql") {
+    const parsed = parse(text);
+    if (parsed.ok) return null;
+    const { message, position } = parsed.error;
+    // The place stands in front of the parser's message too.
+    return {
+      message: message.replace(/^\d+:\d+: /, ""),
+      line: position?.line ?? 1,
+      column: position?.column ?? 1,
+      isUnfinished: isAtEnd(text, position),
+    };
+  }
+  if (!refused) return null;
+  const found = PLACE.exec(refused);
+  const [line, column] = [Number(found?.[1] ?? 1), Number(found?.[2] ?? 1)];
+  return { message: refused, line, column, isUnfinished: false };
+}
+
+/** The query being written, in either language, with what is wrong about it and the ways to run it. */
+export function QueryBar(props: Props) {
+  const { language, text, place, source, window, refused, isRunning, isLive } = props;
+  const [tried, setTried] = useState<string | null>(null);
+  const found = useMemo(() => problemOf(language, text, refused), [language, text, refused]);
+  const problem = found?.isUnfinished && tried !== text ? null : found;
+  const isUntimed = language === "sql" && text.trim() !== "" && !followsTime(text);
+
+  function run() {
+    setTried(text);
+    if (language === "sql" || !found) props.onRun();
+  }
+
+  async function valuesOf(field: string): Promise<string[]> {
+    if (!place) return [];
+    const type = source?.columns?.find(({ name }) => name === field)?.type ?? "String";
+    const { startTime: start_time, endTime: end_time, timezone } = window();
+    const search = new URLSearchParams({ type, start_time, end_time, timezone, limit: String(VALUES) });
+    const path = pathOf(place, `/fields/${encodeURIComponent(field)}/values?${search}`);
+    const answer = await call<{ values: { value: string }[] }>(path);
+    return answer.ok ? answer.data.values.map(({ value }) => value) : [];
+  }
+
+  return (
+    <section aria-label={t("explore.query")} className="min-w-0 rounded-lg border bg-surface">
+      <div className="flex flex-wrap items-center gap-2 border-b px-2 py-1.5">
+        <Segmented
+          size="sm"
+          label={t("explore.language")}
+          value={language}
+          onValueChange={props.onLanguage}
+          options={[
+            { value: "logchefql", label: "LogchefQL" },
+            { value: "sql", label: "SQL" },
+          ]}
+        />
+        <p className="min-w-0 flex-1 truncate text-sm text-faint max-sm:hidden">
+          {t(language === "sql" ? "explore.sqlKeys" : "explore.qlKeys")}
+        </p>
+        <div className="ml-auto flex items-center gap-2">
+          <Button
+            size="sm"
+            aria-pressed={isLive}
+            aria-disabled={language === "sql" || undefined}
+            title={language === "sql" ? t("explore.liveNeedsQl") : undefined}
+            icon={<Radio aria-hidden className={isLive ? "size-3.5 text-ok" : "size-3.5"} />}
+            onClick={() => language === "logchefql" && props.onLive(!isLive)}
+          >
+            {t("explore.live")}
+          </Button>
+          {isRunning ? (
+            <Button
+              size="sm"
+              variant="secondary"
+              icon={<LoaderCircle aria-hidden className="size-3.5 animate-spin" />}
+              onClick={props.onStop}
+            >
+              {t("explore.cancel")}
+            </Button>
+          ) : (
+            <Button size="sm" variant="primary" icon={<Play aria-hidden className="size-3.5" />} onClick={run}>
+              {t("explore.run")}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="min-h-10">
+        <QueryEditor
+          key={language}
+          language={language}
+          label={t(language === "sql" ? "explore.sqlEditor" : "explore.qlEditor")}
+          placeholder={t(language === "sql" ? "explore.sqlPlaceholder" : "explore.qlPlaceholder")}
+          value={text}
+          problem={problem}
+          columns={source?.columns ?? []}
+          table={source ? `${source.connection.database}.${source.connection.table_name}` : null}
+          valuesOf={valuesOf}
+          describedBy="query-problem"
+          onChange={props.onText}
+          onRun={run}
+        />
+      </div>
+      <div id="query-problem" role="status" className="empty:hidden">
+        {problem && language === "logchefql" && (
+          <p className="border-t px-3 py-1.5 text-sm text-danger wrap-anywhere">
+            {t("explore.problemAt", { line: problem.line, column: problem.column, message: problem.message })}
+          </p>
+        )}
+        {isUntimed && <p className="border-t px-3 py-1.5 text-sm text-soft wrap-anywhere">{t("explore.untimed")}</p>}
+      </div>
+    </section>
+  );
+}
