@@ -15,7 +15,7 @@ export function AuditTabs({ current, hrefOf }: Props) {
     { tab: "leaks", href: LEAKS, label: t("leaks.tab") },
   ];
   return (
-    <nav aria-label={t("audit.tabs")} className="-mb-2 flex gap-4 overflow-x-auto border-b">
+    <nav aria-label={t("audit.tabs")} className="-mb-2 flex flex-wrap gap-x-4 border-b">
       {tabs.map(({ tab, href, label }) => (
         <Link
           key={tab}

@@ -26,7 +26,7 @@ function LeakItem({ leak }: { leak: LeakWire }) {
           <span className="text-soft wrap-anywhere">{t("leaks.of", { account: account.name })}</span>
           <Badge tone={done === "alerted" ? "warn" : "neutral"}>{t(`leaks.done.${done}`)}</Badge>
           {still_works && <Badge tone="danger">{t("leaks.works")}</Badge>}
-          <span className="min-w-0 flex-1 text-sm text-soft">{t("leaks.reports", { count: reports })}</span>
+          <span className="grow basis-28 text-sm text-soft">{t("leaks.reports", { count: reports })}</span>
           <RelativeTime at={leak.last_reported_at} className="text-sm text-soft" />
         </summary>
         <div className="flex flex-col gap-3 px-4 pt-1 pb-4">

@@ -15,7 +15,10 @@ type Props = {
   draft: () => unknown;
 };
 
-/** Says that a fresh sign-in is needed, leads there, and has the page take up afterwards what was being done. */
+/**
+ * Says that a fresh sign-in is needed, leads there, and has the page take up afterwards what was being done. It is a
+ * form, and stands beside the form that it is about, never inside.
+ */
 export function SignInAgain({ message, name, draft }: Props) {
   const next = useRef<HTMLInputElement>(null);
   function leave() {
@@ -23,7 +26,7 @@ export function SignInAgain({ message, name, draft }: Props) {
     if (next.current) next.current.value = resumeAddress(name);
   }
   return (
-    <Notice tone="warn" role="alert" title={message}>
+    <Notice tone="warn" role="alert" title={message} className="mb-5">
       <p>{t("stepUp.text")}</p>
       <form method="post" action="/api/auth/signin/oidc" onSubmit={leave} className="mt-2">
         <input type="hidden" name="anew" value="1" />

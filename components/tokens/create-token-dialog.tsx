@@ -60,7 +60,6 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
   };
   const refusedIn = (field: string) => (failure?.field === field ? failure.message : null);
   const errorOf = (field: keyof typeof problems) => (isTried ? problems[field] : null) ?? refusedIn(field);
-  const drafted: TokenDraft = { accountId: account.id, name, days, base, scopes, advanced, reason };
   const advancedProblems = problemsOf(advanced);
 
   function pick(id: PresetId) {
@@ -102,6 +101,18 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
         </>
       }
     >
+      {draft && !failure && (
+        <Notice role="status" className="mb-5">
+          {t("stepUp.back")}
+        </Notice>
+      )}
+      {failure?.signInAgain && (
+        <SignInAgain
+          message={failure.message}
+          name={TOKEN_DRAFT}
+          draft={() => ({ accountId: account.id, name, days, base, scopes, advanced, reason }) satisfies TokenDraft}
+        />
+      )}
       <form
         id="create-token"
         noValidate
@@ -112,8 +123,6 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
           {failure?.isLost && (
             <LostAnswer account={account} name={name} known={known} onReissue={issue} onDismiss={clear} />
           )}
-          {draft && !failure && <Notice role="status">{t("stepUp.back")}</Notice>}
-          {failure?.signInAgain && <SignInAgain message={failure.message} name={TOKEN_DRAFT} draft={() => drafted} />}
           {failure && !failure.isLost && !failure.signInAgain && !FIELDS.includes(failure.field ?? "") && (
             <Notice tone="danger" role="alert" title={t("token.notCreated")}>
               {failure.message}
