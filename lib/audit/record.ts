@@ -64,7 +64,11 @@ export type AuditAction =
   | "export.created"
   | "setting.updated"
   | "setting.deleted"
-  | "audit.exported";
+  | "audit.exported"
+  | "access_review.started"
+  | "access_review.certified"
+  | "access_review.removed"
+  | "access_review.closed";
 
 /** What changed. `before` and `after` hold no secret and no digest. */
 export type AuditEntry = {
@@ -86,7 +90,8 @@ export type AuditEntry = {
       | "dashboard"
       | "alert"
       | "setting"
-      | "audit";
+      | "audit"
+      | "access_review";
     id: number | string;
   };
   teamId?: number;

@@ -54,6 +54,9 @@ export const dashboardID = idParam("Invalid dashboard ID format", "ValidationErr
 /** `:id` of the alert routes. */
 export const alertID = idParam("Invalid alert ID format", "ValidationError");
 
+/** `:id` of the access-review routes. */
+export const reviewID = idParam("Invalid access review ID format", "ValidationError");
+
 const collectionID = idParam("Invalid collection ID format", "ValidationError");
 
 /** Path of everything below one collection. */

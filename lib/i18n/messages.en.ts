@@ -3,6 +3,8 @@ import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
 import { exploreMessages } from "./explore.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
+import { lifecycleMessages } from "./lifecycle.en";
+import { reviewMessages } from "./reviews.en";
 import { rotationMessages } from "./rotation.en";
 import { signInMessages } from "./sign-in.en";
 import { usageMessages } from "./usage.en";
@@ -21,6 +23,8 @@ export const en = {
   ...auditMessages,
   ...exploreMessages,
   ...leakedTokenMessages,
+  ...lifecycleMessages,
+  ...reviewMessages,
   ...rotationMessages,
   ...usageMessages,
 
@@ -164,7 +168,8 @@ export const en = {
   "account.delete": "Delete service account",
   "account.deleteNamed": "Delete service account {account}",
   "account.deleteTitle": "Delete {account}?",
-  "account.deleteText": "The account goes with everything that it owns. This can't be undone.",
+  "account.deleteText":
+    "For 30 days the account can be restored with its memberships. Its tokens are revoked for good and never come back.",
   "account.deleted": "{name} deleted. Its tokens are refused from now on.",
   "account.impactTokens": {
     one: "1 live token ends; the next call with it is refused",

@@ -109,33 +109,30 @@ export async function putMember(grant: TeamsGrant, put: Put, acting: TeamRole | 
   });
 }
 
-/** Takes a member out; nothing happens when there is none. */
-export async function takeMember(
-  grant: TeamsGrant,
-  change: Change,
-  rule: { mayTakeLastOwner: boolean; acting?: TeamRole | undefined },
-): Promise<void> {
-  const { teamId, userId } = change;
-  await db.$transaction(async (tx) => {
-    if (!(await lockTeam(tx, teamId))) return;
-    const before = await tx.teamMember.findUnique({
-      where: { teamId_userId: change },
-      select: { role: true },
-    });
-    if (!before) return;
-    if (before.role === "owner" && !rule.mayTakeLastOwner) {
-      // An owner may leave; nobody below takes one out.
-      if (!mayAssign(rule.acting, "owner")) throw OWNERS_NAME_OWNERS();
-      await assertOwnerRemains(tx, change);
-    }
-    await tx.teamMember.delete({ where: { teamId_userId: change }, select: { userId: true } });
-    await recordAudit(tx, by(grant), {
-      action: "member.removed",
-      target: { type: "member", id: userId },
-      teamId,
-      before: { role: before.role },
-    });
+type TakeRule = { mayTakeLastOwner: boolean; acting?: TeamRole | undefined };
+
+async function takeMemberIn(tx: Tx, grant: TeamsGrant, change: Change, rule: TakeRule): Promise<boolean> {
+  if (!(await lockTeam(tx, change.teamId))) return false;
+  const before = await tx.teamMember.findUnique({ where: { teamId_userId: change }, select: { role: true } });
+  if (!before) return false;
+  if (before.role === "owner" && !rule.mayTakeLastOwner) {
+    // An owner may leave; nobody below takes one out.
+    if (!mayAssign(rule.acting, "owner")) throw OWNERS_NAME_OWNERS();
+    await assertOwnerRemains(tx, change);
+  }
+  await tx.teamMember.delete({ where: { teamId_userId: change }, select: { userId: true } });
+  await recordAudit(tx, by(grant), {
+    action: "member.removed",
+    target: { type: "member", id: change.userId },
+    teamId: change.teamId,
+    before: { role: before.role },
   });
+  return true;
+}
+
+/** Takes a member out; nothing happens when there is none. */
+export async function takeMember(grant: TeamsGrant, change: Change, rule: TakeRule): Promise<void> {
+  await db.$transaction((tx) => takeMemberIn(tx, grant, change, rule));
 }
 
 /** Adds a person or a service account to the team, or changes its role (spec/logchef.md §5.3). */
@@ -156,11 +153,20 @@ function assertNotSelfRaising(grant: TeamGrant<"teams:write">, userId: number, r
   throw new AppError("forbidden", "A token cannot raise its own account's role", { decision: grant.decision });
 }
 
+/**
+ * Takes a member out of the team within a transaction that does more than that. Answers whether there was one to take;
+ * a team that has owners keeps one (409), unless an administrator of teams says otherwise.
+ */
+export async function removeMemberIn(
+  tx: Tx,
+  grant: TeamGrant<"teams:write", "admin" | "owner">,
+  userId: number,
+): Promise<boolean> {
+  const rule = { mayTakeLastOwner: administersTeams(grant.principal), acting: actingRole(grant) };
+  return takeMemberIn(tx, grant, { teamId: grant.teamId, userId }, rule);
+}
+
 /** Takes a member out of the team; saying so twice changes nothing more. */
 export async function removeMember(grant: TeamGrant<"teams:write", "admin">, userId: number): Promise<void> {
-  await takeMember(
-    grant,
-    { teamId: grant.teamId, userId },
-    { mayTakeLastOwner: administersTeams(grant.principal), acting: actingRole(grant) },
-  );
+  await db.$transaction((tx) => removeMemberIn(tx, grant, userId));
 }

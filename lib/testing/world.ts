@@ -182,6 +182,8 @@ export type World = Awaited<ReturnType<typeof newWorld>>;
 
 const COUNTED = [
   "leaked_tokens",
+  "access_reviews",
+  "access_review_items",
   "users",
   "teams",
   "team_members",

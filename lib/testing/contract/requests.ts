@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "/dashboards/[id]": "dashboard",
   "/alerts/[id]": "alert",
   "/query-shares/[token]": "share",
+  "/access-reviews/[id]": "review",
   "/exports/[id]": "exportJob",
   "/query/[queryID]": "work",
 };
@@ -68,6 +69,9 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/me/tokens": () => ({ name: "mine", scopes: ["logs:read"] }),
   "POST /api/v1/me/tokens/[tokenID]/rotate": () => ({ overlap_seconds: 0 }),
   "POST /api/v1/access/explain": ({ team, source }) => ({ action: "logs:read", team_id: team, source_id: source }),
+  "POST /api/v1/access-reviews/[id]/decisions": ({ reviewItem }) => ({ item_ids: [reviewItem], decision: "certify" }),
+  "POST /api/v1/admin/access-reviews": ({ team }) => ({ team_id: team, due_at: "2099-01-01T00:00:00Z" }),
+  "POST /api/v1/admin/access-reviews/[id]/close": nothing,
   "POST /oauth2/introspect": nothing,
   "POST /oauth2/revoke": nothing,
   "POST /oauth2/token": nothing,

@@ -31,6 +31,8 @@ export type Kind =
   | "share"
   | "dashboard"
   | "alert"
+  | "review"
+  | "reviewItem"
   | "exportJob"
   | "work";
 
@@ -51,6 +53,8 @@ export const nobodysIds = (): Ids => {
     "collection",
     "dashboard",
     "alert",
+    "review",
+    "reviewItem",
   ];
   const numbers = Object.fromEntries(kinds.map((kind) => [kind, number])) as Record<Kind, number>;
   return { ...numbers, share: randomBytes(18).toString("base64url"), exportJob: randomUUID(), work: randomUUID() };
@@ -66,6 +70,15 @@ async function mark(words: string, ids: { team: number; source: number }, table:
   await db.source.update({ where: { id: ids.source }, data: { name: `Logs ${words}`, description: text } });
   const row = { timestamp: "2026-05-19 11:00:00.000", level: words, message: text, duration_ms: 1, big: "1" };
   await engineClient().insert({ table, values: [row], format: "JSONEachRow" });
+}
+
+/** A review of a team, which an administrator starts. */
+async function newReview(teamId: number) {
+  const cookie = await sessionOf(await newPerson("reviewing", { role: "admin" }));
+  const body = { team_id: teamId, due_at: "2099-01-01T00:00:00Z" };
+  const answer = await call("POST", "/admin/access-reviews", { cookie, body });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body.data;
 }
 
 /**
@@ -126,6 +139,7 @@ export async function newTenant() {
   await call("PUT", "/me/preferences", { cookie, body: { theme: "dark" } });
   const token = await newToken(owner, ["*"], { name: `Token ${words}` });
   const robotToken = await newToken(robot, ALL_SCOPES, { name: `Robot ${words}` });
+  const review = await newReview(team.id);
   const ids = {
     team: team.id,
     source: source.id,
@@ -138,6 +152,8 @@ export async function newTenant() {
     share: share.token,
     dashboard: dashboard.id,
     alert: alert.id,
+    review: review.id,
+    reviewItem: review.items[0].id,
     exportJob: exportJob.id,
   };
   return {

@@ -52,9 +52,29 @@ async function federationRule({ make }: Stage): Promise<Example> {
 
 const ownTeam = async ({ boss }: Stage) => newTeam([[boss, "owner"]]);
 
+const DUE = "2099-01-01T00:00:00Z";
+
+async function review({ make }: Stage) {
+  const { id } = await newTeam([[await newPerson("reviewed"), "member"]]);
+  return make("POST", "/admin/access-reviews", { team_id: id, due_at: DUE });
+}
+const ofReview = async (stage: Stage): Promise<Example> => ({ params: { id: (await review(stage)).id } });
+
 /** Accounts, tokens, settings, teams and sources. */
 export const ACCESS_EXAMPLES: Examples = {
   "GET /swagger/[...path]": () => ({ params: { path: "doc.json" } }),
+  "GET /api/v1/access-reviews/[id]": ofReview,
+  "POST /api/v1/access-reviews/[id]/decisions": async (stage) => {
+    const { id, items } = await review(stage);
+    return { params: { id }, body: { item_ids: [items[0].id], decision: "certify", reason: "still on the team" } };
+  },
+  "POST /api/v1/admin/access-reviews": async () => {
+    const account = await newServiceAccount("reviewed");
+    await newToken(account, ["logs:read"]);
+    return { body: { account_id: account.id, due_at: DUE } };
+  },
+  "GET /api/v1/admin/access-reviews/[id]": ofReview,
+  "POST /api/v1/admin/access-reviews/[id]/close": ofReview,
   "POST /api/v1/cli/token": async ({ idTokenFor }) => {
     const { email } = await newPerson("terminal");
     return { headers: { authorization: `Bearer ${await idTokenFor(email)}`, "content-type": "application/json" } };
