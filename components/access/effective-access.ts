@@ -10,6 +10,8 @@ export type Membership = {
   id: number;
   name: string;
   role: TeamRole;
+  /** When the membership ends by itself. */
+  endsAt?: string | null;
   sources: readonly ReachedSource[];
 };
 

@@ -1,4 +1,5 @@
 import { Database } from "lucide-react";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { Membership } from "./effective-access";
 
@@ -11,6 +12,12 @@ export function MembershipList({ teams }: { teams: readonly Membership[] }) {
           <p className="wrap-anywhere">
             <span className="font-medium">{team.name}</span>
             <span className="text-soft"> · {t(`role.team.${team.role}`)}</span>
+            {team.endsAt && (
+              <span className="text-soft">
+                {" "}
+                · {t("member.ends")} <RelativeTime at={team.endsAt} />
+              </span>
+            )}
           </p>
           {team.sources.length > 0 ? (
             <ul className="mt-0.5 flex flex-wrap gap-x-3 gap-y-0.5 text-sm text-soft">

@@ -1,28 +1,34 @@
 "use client";
 
-import { Bot, KeyRound, Plus, Trash2, UsersRound } from "lucide-react";
+import { Ban, Bot, Ellipsis, KeyRound, Play, Plus, Trash2, UserRoundCog, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { ServiceBadge } from "@/components/access/service-badge";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
 import { isLive, latestUse, nextToExpire } from "@/components/tokens/token-state";
 import { type TokenActs, TokenTable } from "@/components/tokens/token-table";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
 import { AccountAccess } from "./account-access";
+import { AccountNotices } from "./account-notices";
 
 type Props = {
   account: Account;
   onManageTeams: () => void;
   onCreateToken: () => void;
   onDelete: () => void;
+  onSetOwner: () => void;
+  onTurn: () => void;
 } & TokenActs;
 
 /** A service account at a glance: who it is, what it may do and where, how alive it is, and what is due. */
-export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, ...acts }: Props) {
+export function AccountCard(props: Props) {
+  const { account, onManageTeams, onCreateToken, onDelete, onSetOwner, onTurn, ...acts } = props;
   const heading = `account-${account.id}`;
   return (
     <Card aria-labelledby={heading} id={`card-${account.id}`} tabIndex={-1} className="outline-offset-4">
@@ -36,11 +42,20 @@ export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, .
               {account.name}
             </h2>
             <ServiceBadge />
+            {account.isDisabled && (
+              <Badge tone="warn">
+                <Ban aria-hidden />
+                {t("account.disabled")}
+              </Badge>
+            )}
           </div>
           <p className="text-sm text-soft">
             <code className="font-mono text-xs wrap-anywhere" title={t("account.placeholderEmail")}>
               {account.email}
             </code>
+            {account.owner?.isActive && (
+              <span className="block wrap-anywhere">{t("account.answers", { name: account.owner.name })}</span>
+            )}
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
@@ -61,12 +76,38 @@ export function AccountCard({ account, onManageTeams, onCreateToken, onDelete, .
           >
             {t("token.create")}
           </Button>
+          <Menu
+            trigger={
+              <Button
+                id={`more-${account.id}`}
+                size="icon"
+                variant="ghost"
+                aria-label={t("account.more", { account: account.name })}
+              >
+                <Ellipsis aria-hidden className="size-4" />
+              </Button>
+            }
+          >
+            <MenuItem onClick={onSetOwner}>
+              <UserRoundCog aria-hidden className="size-4 text-soft" />
+              {t(account.owner?.isActive ? "account.changeOwner" : "account.setOwner")}
+            </MenuItem>
+            <MenuItem onClick={onTurn}>
+              {account.isDisabled ? (
+                <Play aria-hidden className="size-4 text-soft" />
+              ) : (
+                <Ban aria-hidden className="size-4 text-soft" />
+              )}
+              {t(account.isDisabled ? "account.enable" : "account.disable")}
+            </MenuItem>
+          </Menu>
           <IconButton label={t("account.deleteNamed", { account: account.name })} onClick={onDelete}>
             <Trash2 aria-hidden />
           </IconButton>
         </div>
       </header>
-      <div className="px-4 pb-4">
+      <div className="flex flex-col gap-3 px-4 pb-4">
+        <AccountNotices account={account} onSetOwner={onSetOwner} onTurn={onTurn} />
         <AccountAccess account={account} onManageTeams={onManageTeams} />
       </div>
       <Pulse account={account} />

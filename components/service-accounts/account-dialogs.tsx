@@ -8,16 +8,17 @@ import { RotateTokenDialog } from "@/components/tokens/rotate-token-dialog";
 import { TokenCreatedDialog } from "@/components/tokens/token-created-dialog";
 import type { TokenDraft } from "@/components/tokens/token-draft";
 import { canNarrow } from "@/components/tokens/token-state";
-import type { AccountCard } from "@/lib/service-accounts/serialize";
+import type { AccountCard, OwnerChoice } from "@/lib/service-accounts/serialize";
 import type { MintedToken } from "@/lib/tokens/serialize";
 import { CreateAccountDialog } from "./create-account-dialog";
 import { DeleteAccountDialog } from "./delete-account-dialog";
 import { ManageTeamsDialog, type TeamChoice } from "./manage-teams-dialog";
+import { OwnerDialog } from "./owner-dialog";
 
 /** The dialog that is open over the list; the token that was just made lives nowhere but here. */
 export type OpenDialog =
   | { kind: "create-account" }
-  | { kind: "manage-teams" | "delete-account"; accountId: number }
+  | { kind: "manage-teams" | "delete-account" | "set-owner"; accountId: number }
   | { kind: "create-token"; accountId: number; draft?: TokenDraft }
   | { kind: "revoke-token" | "rotate-token" | "narrow-token"; accountId: number; tokenId: number }
   // The account as it was: the secret must not vanish because the list behind it changed.
@@ -27,13 +28,14 @@ type Props = {
   dialog: OpenDialog;
   accounts: readonly AccountCard[];
   teams: readonly TeamChoice[];
+  people: readonly OwnerChoice[];
   publicUrl: string;
   onOpen: (dialog: OpenDialog) => void;
   onClose: () => void;
 };
 
 /** Draws the open dialog above the list, so that no card's coming and going can close it. */
-export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onClose }: Props) {
+export function AccountDialogs({ dialog, accounts, teams, people, publicUrl, onOpen, onClose }: Props) {
   const router = useRouter();
   if (dialog.kind === "create-account") {
     const names = accounts.map((account) => account.name);
@@ -62,6 +64,8 @@ export function AccountDialogs({ dialog, accounts, teams, publicUrl, onOpen, onC
           onCreated={(minted) => onOpen({ kind: "token-created", account, minted })}
         />
       );
+    case "set-owner":
+      return <OwnerDialog account={account} people={people} onClose={onClose} />;
     case "delete-account":
       return <DeleteAccountDialog account={account} onClose={onClose} />;
     case "rotate-token": {

@@ -31,7 +31,7 @@ const account = (name: string, given: Partial<AccountCard>): AccountCard => ({
   createdAt: "2026-01-01T00:00:00.000Z",
   createdByName: null,
   isDisabled: false,
-  owner: null,
+  owner: { id: 1, name: "Olu Owner", isActive: true },
   teams: [
     {
       id: 1,
@@ -57,6 +57,9 @@ describe("narrowing the list of accounts", () => {
     account("endless", { tokens: [token({ expiresAt: null })] }),
     account("full", { tokens: [token({ scopes: ["*"] })] }),
     account("unused", { tokens: [token({ lastUsedAt: null })] }),
+    account("off", { isDisabled: true }),
+    account("orphan", { owner: null }),
+    account("left", { owner: { id: 2, name: "Gone", isActive: false } }),
     account("idle", { tokens: [token({ use: { ...USE, isIdle: true } })] }),
     account("wide", { tokens: [token({ use: { ...USE, isOverGranted: true } })] }),
     account("tried", { tokens: [token({ state: "expired", failedCalls: 3 })] }),
@@ -74,6 +77,9 @@ describe("narrowing the list of accounts", () => {
     ["full-access", ["full"]],
     ["no-expiry", ["endless"]],
     ["no-team", ["teamless"]],
+    ["disabled", ["off"]],
+    ["orphaned", ["orphan", "left"]],
+    ["deleted", []],
     ["no-token", ["tokenless", "tried", "over"]],
   ] as const)("%s finds only what it names; a token that is over counts for nothing alive", (filter, expected) => {
     expect(names(all, "", filter)).toEqual(expected);

@@ -14,6 +14,9 @@ export const FILTERS = [
   "no-expiry",
   "no-team",
   "no-token",
+  "disabled",
+  "orphaned",
+  "deleted",
 ] as const;
 export type Filter = (typeof FILTERS)[number];
 
@@ -34,6 +37,10 @@ const PASSES: Readonly<Record<Filter, (account: AccountCard) => boolean>> = {
   "no-expiry": ({ tokens }) => tokens.some((token) => isLive(token) && token.expiresAt === null),
   "no-team": ({ teams }) => teams.length === 0,
   "no-token": ({ tokens }) => !tokens.some(isLive),
+  disabled: ({ isDisabled }) => isDisabled,
+  orphaned: ({ owner }) => !owner?.isActive,
+  // These have a list of their own.
+  deleted: () => false,
 };
 
 /** Accounts that pass the filter and mention every word of the query (names, address, tokens, teams, sources). */

@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { roleOptions } from "@/components/access/role-options";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { useAction } from "@/components/ui/use-action";
 import type { TeamRole } from "@/lib/access/roles";
@@ -42,6 +43,12 @@ export function AccountTeamRow({ account, team, onRemoved }: Props) {
           <p className="font-medium wrap-anywhere">{team.name}</p>
           <p className="text-sm text-soft wrap-anywhere">
             {team.sources.length > 0 ? list(team.sources.map((source) => source.name)) : t("membership.noSources")}
+            {team.endsAt && (
+              <>
+                {" · "}
+                {t("member.ends")} <RelativeTime at={team.endsAt} />
+              </>
+            )}
           </p>
         </div>
         <Select

@@ -14,12 +14,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { t } from "@/lib/i18n/t";
-import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
+import { switchServiceAccountAction } from "@/lib/service-accounts/actions";
+import type { AccountCard as Account, DeletedAccount, OwnerChoice } from "@/lib/service-accounts/serialize";
 import { switchTokenAction } from "@/lib/tokens/actions";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { AccountCard } from "./account-card";
 import type { OpenDialog } from "./account-dialogs";
 import { FILTERS, filterOf, narrowed } from "./account-filters";
+import { DeletedAccounts } from "./deleted-accounts";
 import type { TeamChoice } from "./manage-teams-dialog";
 import { NoAccounts } from "./no-accounts";
 
@@ -28,13 +30,21 @@ import { NoAccounts } from "./no-accounts";
 const loadDialogs = () => import("./account-dialogs");
 const AccountDialogs = lazy(() => loadDialogs().then((module) => ({ default: module.AccountDialogs })));
 
-type Props = { accounts: Account[]; teams: TeamChoice[]; publicUrl: string; isUseKnown: boolean };
+type Props = {
+  accounts: Account[];
+  deleted: DeletedAccount[];
+  people: OwnerChoice[];
+  teams: TeamChoice[];
+  publicUrl: string;
+  isUseKnown: boolean;
+};
 
 /** Administration → Service Tokens: every service account as a card. */
-export function ServiceTokensScreen({ accounts, teams, publicUrl, isUseKnown }: Props) {
+export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUrl, isUseKnown }: Props) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { query, filter, narrow } = useNarrowing();
   const shown = narrowed(accounts, query, filter);
+  const isDeleted = filter === "deleted";
   useWarmDialogs();
   useResumed(TOKEN_DRAFT, (kept) => {
     const draft = readTokenDraft(kept);
@@ -61,8 +71,15 @@ export function ServiceTokensScreen({ accounts, teams, publicUrl, isUseKnown }: 
           </Button>
         }
       />
-      {accounts.length === 0 ? (
-        <NoAccounts onCreate={create} />
+      {accounts.length === 0 && !isDeleted ? (
+        <>
+          <NoAccounts onCreate={create} />
+          {deleted.length > 0 && (
+            <Button className="self-start" onClick={() => narrow({ show: "deleted" })}>
+              {t("accounts.showDeleted", { count: deleted.length })}
+            </Button>
+          )}
+        </>
       ) : (
         <>
           <div className="flex flex-wrap items-center gap-2">
@@ -80,12 +97,17 @@ export function ServiceTokensScreen({ accounts, teams, publicUrl, isUseKnown }: 
               options={FILTERS.map((one) => ({ value: one, label: t(`accounts.filter.${one}`) }))}
               className="w-48"
             />
-            <p role="status" className="text-sm text-faint">
-              {t("accounts.count", { count: accounts.length, shown: shown.length })}
-            </p>
+            {!isDeleted && (
+              <p role="status" className="text-sm text-faint">
+                {t("accounts.count", { count: accounts.length, shown: shown.length })}
+              </p>
+            )}
           </div>
+          {isDeleted && (
+            <DeletedAccounts deleted={deleted} query={query} onShowAll={() => narrow({ q: "", show: "" })} />
+          )}
           {!isUseKnown && <Notice role="status">{t("usage.unknown")}</Notice>}
-          {shown.length === 0 && (
+          {shown.length === 0 && !isDeleted && (
             <EmptyState
               title={t("accounts.noneMatch")}
               actions={<Button onClick={() => narrow({ q: "", show: "" })}>{t("action.clearFilters")}</Button>}
@@ -100,6 +122,7 @@ export function ServiceTokensScreen({ accounts, teams, publicUrl, isUseKnown }: 
             dialog={dialog}
             accounts={accounts}
             teams={teams}
+            people={people}
             publicUrl={publicUrl}
             onOpen={setDialog}
             onClose={() => setDialog(null)}
@@ -144,9 +167,18 @@ function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDi
     },
     [accountId],
   );
+  const turnAccount = useCallback(async () => {
+    const isDisabled = !account.isDisabled;
+    const lost = { ok: false, message: t("error.lost") } as const;
+    const result = await switchServiceAccountAction({ id: accountId, isDisabled }).catch(() => lost);
+    if (!result.ok) toast.error(result.message);
+    else toast.success(t(isDisabled ? "account.nowDisabled" : "account.nowEnabled", { account: account.name }));
+  }, [accountId, account.isDisabled, account.name]);
   return (
     <AccountCard
       account={account}
+      onSetOwner={() => onOpen({ kind: "set-owner", accountId })}
+      onTurn={() => void turnAccount()}
       onManageTeams={() => onOpen({ kind: "manage-teams", accountId })}
       onCreateToken={() => onOpen({ kind: "create-token", accountId })}
       onDelete={() => onOpen({ kind: "delete-account", accountId })}

@@ -7,7 +7,7 @@ import { roleOptions } from "@/components/access/role-options";
 import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
@@ -16,6 +16,7 @@ import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";
 import { addMemberAction } from "@/lib/members/actions";
 import type { TeamDetail } from "@/lib/teams/serialize";
+import { endOfDay, isOver, today } from "./last-day";
 
 type AccountType = "human" | "service";
 type Props = { detail: TeamDetail; onClose: () => void };
@@ -26,6 +27,7 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
   // One choice for each kind, so that switching to and fro loses nothing.
   const [chosen, setChosen] = useState<Record<AccountType, Choice | null>>({ human: null, service: null });
   const [role, setRole] = useState<TeamRole>("member");
+  const [day, setDay] = useState("");
   const [isTried, setTried] = useState(false);
   const { run, failure, isRunning } = useAction(addMemberAction);
   const choice = chosen[type];
@@ -41,8 +43,9 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!choice) return;
-    if ((await run({ teamId: team.id, userId: Number(choice.value), role })) === null) return;
+    if (!choice || isOver(day)) return;
+    const expiresAt = endOfDay(day);
+    if ((await run({ teamId: team.id, userId: Number(choice.value), role, expiresAt })) === null) return;
     toast.success(t("member.added", { name: choice.label, team: team.name }));
     onClose();
   }
@@ -91,6 +94,13 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
         </Field>
         <Field label={t("role.label")} error={failure?.field === "role" ? failure.message : null}>
           <Select value={role} onValueChange={setRole} options={roleOptions(can.nameOwners)} />
+        </Field>
+        <Field
+          label={t("member.end")}
+          hint={t("member.endHint")}
+          error={isTried && isOver(day) ? t("member.endPast") : null}
+        >
+          <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
         </Field>
         {failure && failure.field !== "userId" && failure.field !== "role" && (
           <Notice tone="danger" role="alert">

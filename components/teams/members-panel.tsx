@@ -14,12 +14,15 @@ import { SearchInput } from "@/components/ui/search-input";
 import { t } from "@/lib/i18n/t";
 import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
 import { AddMemberDialog } from "./add-member-dialog";
+import { MemberEnd, MemberEndDialog } from "./member-end";
 import { MemberRole } from "./member-role";
 import { RemoveMemberDialog } from "./remove-member-dialog";
 
 const column = createColumnHelper<typeof features, MemberRow>();
 
-function columnsFor(detail: TeamDetail, onRemove: (member: MemberRow) => void) {
+type OnMember = (member: MemberRow) => void;
+
+function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember) {
   const { can, team } = detail;
   const mayChange = (member: MemberRow) => can.manage && (member.role !== "owner" || can.nameOwners);
   return column.columns([
@@ -52,6 +55,13 @@ function columnsFor(detail: TeamDetail, onRemove: (member: MemberRow) => void) {
       header: t("member.column.added"),
       cell: ({ row }) => <RelativeTime at={row.original.addedAt} className="text-soft" />,
     }),
+    column.accessor((member) => member.expiresAt ?? "", {
+      id: "ends",
+      header: t("member.column.ends"),
+      cell: ({ row: { original: member } }) => (
+        <MemberEnd member={member} canChange={mayChange(member)} onChange={() => onEnd(member)} />
+      ),
+    }),
     column.display({
       id: "actions",
       header: () => <span className="sr-only">{t("token.column.actions")}</span>,
@@ -76,7 +86,8 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<MemberRow | null>(null);
   const [query, setQuery] = useState("");
-  const columns = useMemo(() => columnsFor(detail, setRemoving), [detail]);
+  const [ending, setEnding] = useState<MemberRow | null>(null);
+  const columns = useMemo(() => columnsFor(detail, setRemoving, setEnding), [detail]);
   const wanted = query.trim().toLowerCase();
   const shown = useMemo(
     () => detail.members.filter((member) => `${member.fullName} ${member.email}`.toLowerCase().includes(wanted)),
@@ -119,6 +130,7 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
         </Card>
       )}
       {isAdding && <AddMemberDialog detail={detail} onClose={() => setAdding(false)} />}
+      {ending && <MemberEndDialog team={detail.team} member={ending} onClose={() => setEnding(null)} />}
       {removing && <RemoveMemberDialog team={detail.team} member={removing} onClose={() => setRemoving(null)} />}
     </div>
   );

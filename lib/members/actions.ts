@@ -9,11 +9,15 @@ import { addMember, removeMember } from "./service";
 const manages = ({ teamId }: { teamId: number }) =>
   ({ area: "team", scope: "teams:write", teamId, order: "membership-first", role: "admin" }) as const;
 
-/** Adds a person or a service account to a team, or changes its role there. */
+/** Adds a person or a service account to a team, or changes its role or the end of its time there. */
 export const addMemberAction = defineAction(
-  { name: "addMember", schema: z.object({ teamId: rowId, userId: rowId, role: storable }), need: manages },
-  async (grant, { userId, role }) => {
-    await addMember(grant, { user_id: userId, role });
+  {
+    name: "addMember",
+    schema: z.object({ teamId: rowId, userId: rowId, role: storable, expiresAt: storable.nullish() }),
+    need: manages,
+  },
+  async (grant, { userId, role, expiresAt }) => {
+    await addMember(grant, { user_id: userId, role, expires_at: expiresAt });
     revalidatePath("/", "layout");
     return null;
   },

@@ -4,7 +4,13 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { rowId, storable } from "@/lib/core/body";
-import { deleteServiceAccount } from "./lifecycle";
+import {
+  deleteServiceAccount,
+  disableServiceAccount,
+  enableServiceAccount,
+  restoreServiceAccount,
+  setAccountOwner,
+} from "./lifecycle";
 import { addAccountToTeam, createServiceAccount, removeAccountFromTeam } from "./service";
 
 const PAGE = "/admin/service-tokens";
@@ -23,11 +29,49 @@ export const createServiceAccountAction = defineAction(
   },
 );
 
-/** Deletes a service account with its tokens and memberships. */
+/** Deletes a service account with its tokens, and puts its memberships aside. */
 export const deleteServiceAccountAction = defineAction(
   { name: "deleteServiceAccount", schema: z.object({ id: rowId }), need: { area: "admin", scope: "users:write" } },
   async (grant, input) => {
     await deleteServiceAccount(grant, input.id);
+    revalidatePath(PAGE);
+    return null;
+  },
+);
+
+/** Brings a deleted service account back within 30 days, with its memberships and without its tokens. */
+export const restoreServiceAccountAction = defineAction(
+  { name: "restoreServiceAccount", schema: z.object({ id: rowId }), need: { area: "admin", scope: "users:write" } },
+  async (grant, { id }) => {
+    await restoreServiceAccount(grant, id);
+    revalidatePath(PAGE);
+    return null;
+  },
+);
+
+/** Has all tokens of a service account refused for now, or lets them work again. */
+export const switchServiceAccountAction = defineAction(
+  {
+    name: "switchServiceAccount",
+    schema: z.object({ id: rowId, isDisabled: z.boolean() }),
+    need: { area: "admin", scope: "users:write" },
+  },
+  async (grant, { id, isDisabled }) => {
+    await (isDisabled ? disableServiceAccount : enableServiceAccount)(grant, id);
+    revalidatePath(PAGE);
+    return null;
+  },
+);
+
+/** Names the person who answers for a service account. */
+export const setAccountOwnerAction = defineAction(
+  {
+    name: "setAccountOwner",
+    schema: z.object({ id: rowId, ownerId: rowId }),
+    need: { area: "admin", scope: "users:write" },
+  },
+  async (grant, { id, ownerId }) => {
+    await setAccountOwner(grant, id, ownerId);
     revalidatePath(PAGE);
     return null;
   },

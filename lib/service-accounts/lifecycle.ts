@@ -9,7 +9,7 @@ import { toUser, USER_FIELDS, type UserWire } from "@/lib/users/serialize";
 type Writes = AdminGrant<"users:write">;
 
 /** How long a deletion can be undone. */
-const UNDO_DAYS = 30;
+export const UNDO_DAYS = 30;
 const NO_ACCOUNT = "Service account not found";
 
 async function lockedAccount(tx: Tx, id: number) {

@@ -10,7 +10,8 @@ import { usageForPage } from "@/lib/token-usage/data";
 import { toTokenUse } from "@/lib/token-usage/judge";
 import { countFailedCalls } from "@/lib/tokens/failed-calls";
 import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
-import type { AccountCard, ReachedSource } from "./serialize";
+import { UNDO_DAYS } from "./lifecycle";
+import type { AccountCard, DeletedAccount, OwnerChoice, ReachedSource } from "./serialize";
 
 const TEAM_WITH_SOURCES = {
   id: true,
@@ -35,7 +36,7 @@ const cardAt = (now: Date) =>
       orderBy: { team: { name: "asc" } },
     },
     status: true,
-    owner: { select: { fullName: true, status: true } },
+    owner: { select: { id: true, fullName: true, status: true } },
     tokens: { select: TOKEN_FIELDS, orderBy: [{ createdAt: "desc" }, { id: "desc" }] },
   }) satisfies Prisma.UserSelect;
 
@@ -64,17 +65,39 @@ async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, str
   return new Map(rows.map(({ id, fullName }) => [id, fullName]));
 }
 
+const UNDO_MS = UNDO_DAYS * 86_400_000;
+
+/** Accounts whose deletion can still be undone, the newest deletion first. */
+async function readDeleted(now: Date): Promise<DeletedAccount[]> {
+  const rows = await db.user.findMany({
+    where: { accountType: "service", deletedAt: { gt: new Date(now.getTime() - UNDO_MS) } },
+    select: { id: true, fullName: true, deletedAt: true },
+    orderBy: [{ deletedAt: "desc" }, { id: "desc" }],
+  });
+  return rows.map(({ id, fullName, deletedAt }) => {
+    const at = deletedAt ?? now;
+    const purgedAt = new Date(at.getTime() + UNDO_MS).toISOString();
+    return { id, name: fullName, deletedAt: at.toISOString(), purgedAt };
+  });
+}
+
 /** All that the Service Tokens page shows, in a number of reads that doesn't grow with the accounts. */
 export async function loadServiceAccounts() {
   const grant = await mayRead();
   const now = await databaseNow();
-  const [rows, teams] = await Promise.all([
+  const [rows, teams, deleted, people] = await Promise.all([
     db.user.findMany({
       where: { accountType: "service", deletedAt: null },
       select: cardAt(now),
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     }),
     db.team.findMany({ select: TEAM_WITH_SOURCES, orderBy: { name: "asc" } }),
+    readDeleted(now),
+    db.user.findMany({
+      where: { accountType: "human", status: "active", deletedAt: null },
+      select: { id: true, fullName: true, email: true },
+      orderBy: [{ fullName: "asc" }, { id: "asc" }],
+    }),
   ]);
   const [names, failed, uses] = await Promise.all([
     namesOf(
@@ -98,7 +121,7 @@ export async function loadServiceAccounts() {
       createdAt: row.createdAt.toISOString(),
       createdByName: row.createdBy === null ? null : (names.get(row.createdBy) ?? null),
       isDisabled: row.status === "inactive",
-      owner: row.owner && { name: row.owner.fullName, isActive: row.owner.status === "active" },
+      owner: row.owner && { id: row.owner.id, name: row.owner.fullName, isActive: row.owner.status === "active" },
       teams: row.memberships.map(({ role, expiresAt, team }) => ({
         endsAt: expiresAt?.toISOString() ?? null,
         id: team.id,
@@ -115,6 +138,8 @@ export async function loadServiceAccounts() {
   );
   return {
     accounts,
+    deleted,
+    people: people.map(({ id, fullName, email }): OwnerChoice => ({ id, name: fullName, email })),
     teams: teams.map((team) => ({ id: team.id, name: team.name, sources: sourcesOf(team) })),
     publicUrl: env().publicUrl.origin,
     isUseKnown: uses !== null,

@@ -24,7 +24,13 @@ export type AccountCard = {
   createdByName: string | null;
   isDisabled: boolean;
   /** The person who answers for the account; null for nobody. */
-  owner: { name: string; isActive: boolean } | null;
+  owner: { id: number; name: string; isActive: boolean } | null;
   teams: AccountTeam[];
   tokens: TokenRow[];
 };
+
+/** A deleted account, for as long as its deletion can be undone. */
+export type DeletedAccount = { id: number; name: string; deletedAt: string; purgedAt: string };
+
+/** A person who could answer for an account. */
+export type OwnerChoice = { id: number; name: string; email: string };

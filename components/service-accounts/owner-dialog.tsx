@@ -1,0 +1,70 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { type Choice, Combobox } from "@/components/ui/combobox";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
+import { t } from "@/lib/i18n/t";
+import { setAccountOwnerAction } from "@/lib/service-accounts/actions";
+import type { AccountCard, OwnerChoice } from "@/lib/service-accounts/serialize";
+
+type Props = { account: AccountCard; people: readonly OwnerChoice[]; onClose: () => void };
+
+/** Asks who answers for an account. */
+export function OwnerDialog({ account, people, onClose }: Props) {
+  const choices = people.map(({ id, name, email }) => ({ value: String(id), label: name, hint: email }));
+  const [choice, setChoice] = useState<Choice | null>(
+    choices.find(({ value }) => value === String(account.owner?.id)) ?? null,
+  );
+  const [isTried, setTried] = useState(false);
+  const { run, failure, isRunning } = useAction(setAccountOwnerAction);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (!choice) return;
+    if ((await run({ id: account.id, ownerId: Number(choice.value) })) === null) return;
+    toast.success(t("account.ownerNow", { name: choice.label, account: account.name }));
+    onClose();
+  }
+
+  return (
+    <Dialog
+      open
+      size="sm"
+      onClose={() => isRunning || onClose()}
+      title={t("account.ownerTitle", { account: account.name })}
+      description={t("account.ownerText")}
+      finalFocus={() => document.getElementById(`more-${account.id}`)}
+      footer={
+        <>
+          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
+          <Button variant="primary" type="submit" form="account-owner" pending={isRunning}>
+            {t("action.save")}
+          </Button>
+        </>
+      }
+    >
+      <form id="account-owner" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+        <Field label={t("account.ownerPick")} error={isTried && !choice ? t("account.ownerFirst") : null}>
+          <Combobox
+            choices={choices}
+            value={choice}
+            onValueChange={setChoice}
+            placeholder={t("member.searchPicker")}
+            emptyText={t("search.nothing")}
+          />
+        </Field>
+        {failure && (
+          <Notice tone="danger" role="alert">
+            {failure.message}
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  );
+}

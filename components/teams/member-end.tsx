@@ -1,0 +1,98 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useAction } from "@/components/ui/use-action";
+import { t } from "@/lib/i18n/t";
+import { addMemberAction } from "@/lib/members/actions";
+import type { MemberRow } from "@/lib/teams/serialize";
+import { endOfDay, isOver, lastDay, today } from "./last-day";
+
+type EndProps = { member: MemberRow; canChange: boolean; onChange: () => void };
+
+/** When a membership ends by itself, which those who may can change. */
+export function MemberEnd({ member, canChange, onChange }: EndProps) {
+  const end = member.expiresAt ? <RelativeTime at={member.expiresAt} /> : t("member.noEnd");
+  if (!canChange) return <span className="text-soft">{end}</span>;
+  return (
+    <Button
+      id={`member-end-${member.userId}`}
+      size="sm"
+      variant="ghost"
+      className="-mx-2"
+      aria-label={t("member.endOf", { name: member.fullName })}
+      onClick={onChange}
+    >
+      {end}
+    </Button>
+  );
+}
+
+type Props = { team: { id: number; name: string }; member: MemberRow; onClose: () => void };
+
+/** Asks for the last day of a membership. */
+export function MemberEndDialog({ team, member, onClose }: Props) {
+  const [day, setDay] = useState(lastDay(member.expiresAt));
+  const [isTried, setTried] = useState(false);
+  const { run, failure, isRunning } = useAction(addMemberAction);
+  const { fullName: name, role, userId } = member;
+
+  async function save(last: string) {
+    setTried(true);
+    if (isOver(last)) return;
+    if ((await run({ teamId: team.id, userId, role, expiresAt: endOfDay(last) })) === null) return;
+    toast.success(last === "" ? t("member.endTaken", { name }) : t("member.endChanged", { name, day: last }));
+    onClose();
+  }
+
+  return (
+    <Dialog
+      open
+      size="sm"
+      onClose={() => isRunning || onClose()}
+      title={t("member.endTitle", { name, team: team.name })}
+      description={t("member.endText")}
+      footer={
+        <>
+          {member.expiresAt && (
+            <Button className="mr-auto" onClick={() => isRunning || void save("")}>
+              {t("member.endRemove")}
+            </Button>
+          )}
+          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
+          <Button variant="primary" type="submit" form="member-end" pending={isRunning}>
+            {t("action.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="member-end"
+        noValidate
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void save(day);
+        }}
+        className="flex flex-col gap-3"
+      >
+        <Field
+          label={t("member.end")}
+          hint={t("member.endHint")}
+          error={isTried && isOver(day) ? t("member.endPast") : null}
+        >
+          <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
+        </Field>
+        {failure && (
+          <Notice tone="danger" role="alert">
+            {failure.message}
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  );
+}
