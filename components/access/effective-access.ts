@@ -1,7 +1,7 @@
 import { decide, type Facts } from "@/lib/access/decide";
 import { SOURCE_SCOPES } from "@/lib/access/effective";
 import type { Principal } from "@/lib/access/principal";
-import type { TeamRole } from "@/lib/access/roles";
+import type { GlobalRole, TeamRole } from "@/lib/access/roles";
 import { type GrantedScope, holdsScope, type Scope } from "@/lib/access/scopes";
 import type { ReachedSource } from "@/lib/service-accounts/serialize";
 
@@ -31,23 +31,31 @@ export type EffectiveAccess = {
 
 const ALIVE: Facts = { credential: "alive", account: "active", linked: true };
 
-function principalOf(memberships: readonly Membership[], scopes: readonly GrantedScope[]): Principal {
+function principalOf(
+  memberships: readonly Membership[],
+  scopes: readonly GrantedScope[],
+  globalRole: GlobalRole,
+): Principal {
   return {
     via: "token",
     userId: 0,
     accountType: "service",
-    globalRole: "member",
+    globalRole,
     scopes,
     memberships: new Map(memberships.map((team) => [team.id, team.role])),
   };
 }
 
 /**
- * What a service account's token with these scopes would reach, asked of the same `decide` that answers live calls
+ * What an account's token with these scopes would reach, asked of the same `decide` that answers live calls
  * (spec/security.md U-04). Pure.
  */
-export function effectiveAccess(memberships: readonly Membership[], scopes: readonly GrantedScope[]): EffectiveAccess {
-  const principal = principalOf(memberships, scopes);
+export function effectiveAccess(
+  memberships: readonly Membership[],
+  scopes: readonly GrantedScope[],
+  globalRole: GlobalRole = "member",
+): EffectiveAccess {
+  const principal = principalOf(memberships, scopes, globalRole);
   const sources = new Map<number, SourceAccess>();
   for (const team of memberships) {
     for (const source of team.sources) {
@@ -87,6 +95,7 @@ function shortfallsOf(
 }
 
 function managesSomeTeam(principal: Principal, memberships: readonly Membership[]): boolean {
+  if (principal.globalRole === "admin") return true;
   return memberships.some((team) => {
     const need = { area: "team", scope: "teams:write", teamId: team.id, order: "scope-first", role: "admin" } as const;
     return decide(principal, need, ALIVE).allowed;

@@ -1,27 +1,21 @@
 "use client";
 
-import { CircleUser, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { CircleUser, KeyRound, LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
+import Link from "next/link";
 import { useRef, useState } from "react";
 import { buttonLook } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuItem, MenuRadioGroup, MenuSeparator } from "@/components/ui/menu";
 import { t } from "@/lib/i18n/t";
-import { THEME_COOKIE, type Theme } from "./theme";
+import { updatePreferencesAction } from "@/lib/preferences/actions";
+import { rememberTheme } from "./remember-theme";
+import type { Theme } from "./theme";
 
 type Props = {
   person: { email: string; fullName: string; role: "admin" | "member" };
   theme: Theme;
   signOut: () => Promise<void>;
 };
-
-const YEAR_SECONDS = 31_536_000;
-
-function remember(theme: Theme) {
-  document.documentElement.dataset.theme = theme;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
-  document.cookie = `${THEME_COOKIE}=${theme}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`;
-}
 
 /** Who is signed in, how the console is lit, and the way out. */
 export function AccountMenu({ person, theme: initial, signOut }: Props) {
@@ -53,7 +47,9 @@ export function AccountMenu({ person, theme: initial, signOut }: Props) {
           value={theme}
           onValueChange={(next: Theme) => {
             setTheme(next);
-            remember(next);
+            rememberTheme(next);
+            // This browser has it either way; a lost call only leaves other browsers as they were.
+            void updatePreferencesAction({ theme: next === "system" ? "auto" : next }).catch(() => {});
           }}
           options={[
             { value: "system", label: t("theme.system"), icon: <Monitor aria-hidden className="size-4 text-soft" /> },
@@ -61,6 +57,15 @@ export function AccountMenu({ person, theme: initial, signOut }: Props) {
             { value: "dark", label: t("theme.dark"), icon: <Moon aria-hidden className="size-4 text-soft" /> },
           ]}
         />
+        <MenuSeparator />
+        <MenuItem render={<Link href="/settings/profile" />}>
+          <Settings2 aria-hidden className="size-4 text-soft" />
+          {t("nav.yourSettings")}
+        </MenuItem>
+        <MenuItem render={<Link href="/settings/api-tokens" />}>
+          <KeyRound aria-hidden className="size-4 text-soft" />
+          {t("settings.tokens")}
+        </MenuItem>
         <MenuSeparator />
         <MenuItem onClick={() => form.current?.requestSubmit()}>
           <LogOut aria-hidden className="size-4 text-soft" />

@@ -3,14 +3,26 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { t } from "@/lib/i18n/t";
+import { type MessageKey, t } from "@/lib/i18n/t";
 import type { NavTeam } from "./nav";
 
 type Crumb = { label: string; href?: string };
 
+const OWN_SETTINGS: Readonly<Record<string, MessageKey>> = {
+  "/settings/profile": "settings.profile",
+  "/settings/api-tokens": "settings.tokens",
+  "/settings/preferences": "settings.preferences",
+};
+
 function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
   if (path === "/admin/service-tokens") return [{ label: t("nav.administration") }, { label: t("nav.serviceTokens") }];
   if (path === "/admin/teams") return [{ label: t("nav.administration") }, { label: t("nav.teams") }];
+  if (path === "/admin/sources") return [{ label: t("nav.administration") }, { label: t("nav.sources") }];
+  if (/^\/admin\/sources\/\d+$/.test(path)) {
+    const all = { label: t("nav.sources"), href: "/admin/sources" };
+    return [{ label: t("nav.administration") }, all, { label: t("nav.source") }];
+  }
+  if (path === "/admin/users") return [{ label: t("nav.administration") }, { label: t("nav.users") }];
   if (path === "/admin/access") return [{ label: t("nav.administration") }, { label: t("nav.access") }];
   if (path === "/admin/audit") return [{ label: t("nav.administration") }, { label: t("nav.audit") }];
   if (path === "/admin/audit/leaked-tokens") {
@@ -22,6 +34,9 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
   }
   if (path === "/explore") return [{ label: t("nav.explore") }];
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
+  if (path === "/admin/settings") return [{ label: t("nav.administration") }, { label: t("nav.settings") }];
+  const own = OWN_SETTINGS[path];
+  if (own) return [{ label: t("nav.yourSettings") }, { label: t(own) }];
   if (path === "/docs/api") return [{ label: t("nav.api") }];
   const team = /^\/teams\/(\d+)$/.exec(path)?.[1];
   if (team) {

@@ -1,6 +1,18 @@
 "use client";
 
-import { BookOpen, House, KeyRound, Scale, ScrollText, Telescope, UsersRound, Waypoints } from "lucide-react";
+import {
+  BookOpen,
+  Database,
+  House,
+  KeyRound,
+  Scale,
+  ScrollText,
+  Settings2,
+  Telescope,
+  UserRound,
+  UsersRound,
+  Waypoints,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -37,11 +49,20 @@ export function Nav({ isAdmin, teams, onNavigate }: Props) {
           <Item href="/admin/teams" icon={<UsersRound aria-hidden className={icon} />} onNavigate={onNavigate}>
             {t("nav.teams")}
           </Item>
+          <Item href="/admin/sources" icon={<Database aria-hidden className={icon} />} onNavigate={onNavigate}>
+            {t("nav.sources")}
+          </Item>
+          <Item href="/admin/users" icon={<UserRound aria-hidden className={icon} />} onNavigate={onNavigate}>
+            {t("nav.users")}
+          </Item>
           <Item href="/admin/access" icon={<Scale aria-hidden className={icon} />} onNavigate={onNavigate}>
             {t("nav.access")}
           </Item>
           <Item href="/admin/audit" icon={<ScrollText aria-hidden className={icon} />} onNavigate={onNavigate}>
             {t("nav.audit")}
+          </Item>
+          <Item href="/admin/settings" icon={<Settings2 aria-hidden className={icon} />} onNavigate={onNavigate}>
+            {t("nav.settings")}
           </Item>
         </Section>
       )}

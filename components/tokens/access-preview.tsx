@@ -7,14 +7,20 @@ import { TwoAxes } from "@/components/access/two-axes";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { presetOf, scopeSummary } from "@/lib/access/presets";
+import type { GlobalRole } from "@/lib/access/roles";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { list, t } from "@/lib/i18n/t";
 
-type Props = { accountName: string; teams: readonly Membership[]; scopes: readonly GrantedScope[] };
+type Props = {
+  accountName: string;
+  globalRole?: GlobalRole | undefined;
+  teams: readonly Membership[];
+  scopes: readonly GrantedScope[];
+};
 
 /** What the token that is being made would really reach, while it is being made. */
-export function AccessPreview({ accountName, teams, scopes }: Props) {
-  const access = effectiveAccess(teams, scopes);
+export function AccessPreview({ accountName, globalRole, teams, scopes }: Props) {
+  const access = effectiveAccess(teams, scopes, globalRole);
   return (
     <section aria-label={t("preview.label")} className="flex flex-col gap-3">
       <h3 className="font-medium">{t("preview.title")}</h3>

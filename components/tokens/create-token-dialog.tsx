@@ -9,25 +9,35 @@ import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { DEFAULT_PRESET, type PresetId, preset } from "@/lib/access/presets";
+import type { GlobalRole } from "@/lib/access/roles";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { t } from "@/lib/i18n/t";
-import { createTokenAction } from "@/lib/tokens/actions";
 import { needsReason } from "@/lib/tokens/reason";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
 import { AccessPreview } from "./access-preview";
 import { AdvancedFields } from "./advanced-fields";
 import { limitsAsked, NOTHING_ADVANCED, problemsOf } from "./advanced-input";
 import { ExpiryField, type Lifetime } from "./expiry-field";
+import { FullAccessNotice } from "./full-access-notice";
 import { LostAnswer } from "./lost-answer";
 import { PresetDiff } from "./preset-diff";
 import { PresetPicker } from "./preset-picker";
 import { ScopeMatrix } from "./scope-matrix";
 import { TOKEN_DRAFT, type TokenDraft } from "./token-draft";
 import { TokenSummary } from "./token-summary";
+import { ACCOUNT_VERBS, OWN_VERBS } from "./token-verbs";
 
-type Account = { id: number; name: string; teams: readonly Membership[]; tokens: readonly TokenRow[] };
+type Account = {
+  id: number;
+  name: string;
+  globalRole?: GlobalRole;
+  teams: readonly Membership[];
+  tokens: readonly TokenRow[];
+};
 type Props = {
   account: Account;
+  /** True for the viewer's own tokens. */
+  isOwn?: boolean;
   /** What was decided before a sign-in in between. */
   draft?: TokenDraft | undefined;
   onClose: () => void;
@@ -38,11 +48,14 @@ type Props = {
 const FIELDS = ["name", "scopes", "reason", "row_filter", "allowed_networks", "rate_limit_per_minute"];
 
 /** Everything that is decided about a token, with what would follow from it in view. */
-export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props) {
-  const [name, setName] = useState(draft?.name ?? account.name);
+export function CreateTokenDialog({ account, isOwn = false, draft, onClose, onCreated }: Props) {
+  const verbs = isOwn ? OWN_VERBS : ACCOUNT_VERBS;
+  // Seed 000: people's tokens begin with Full access, those of service accounts with Read-only.
+  const first = isOwn ? "full-access" : DEFAULT_PRESET;
+  const [name, setName] = useState(draft?.name ?? (isOwn ? "" : account.name));
   const [days, setDays] = useState<Lifetime>(draft ? draft.days : 30);
-  const [base, setBase] = useState<PresetId>(draft?.base ?? DEFAULT_PRESET);
-  const [scopes, setScopes] = useState<readonly GrantedScope[]>(draft?.scopes ?? preset(DEFAULT_PRESET).scopes);
+  const [base, setBase] = useState<PresetId>(draft?.base ?? first);
+  const [scopes, setScopes] = useState<readonly GrantedScope[]>(draft?.scopes ?? preset(first).scopes);
   const [advanced, setAdvanced] = useState(draft?.advanced ?? NOTHING_ADVANCED);
   const [reason, setReason] = useState(draft?.reason ?? "");
   const [isTried, setTried] = useState(false);
@@ -50,7 +63,7 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
   const [known] = useState(() => new Set(account.tokens.map((token) => token.id)));
   const nameInput = useRef<HTMLInputElement>(null);
   const reasonInput = useRef<HTMLInputElement>(null);
-  const { run, failure, clear, isRunning } = useAction(createTokenAction);
+  const { run, failure, clear, isRunning } = useAction(verbs.create);
 
   const isReasonNeeded = needsReason(scopes, days);
   const problems = {
@@ -121,7 +134,14 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
       >
         <div className="flex min-w-0 flex-col gap-5">
           {failure?.isLost && (
-            <LostAnswer account={account} name={name} known={known} onReissue={issue} onDismiss={clear} />
+            <LostAnswer
+              account={account}
+              name={name}
+              known={known}
+              revoke={verbs.revoke}
+              onReissue={issue}
+              onDismiss={clear}
+            />
           )}
           {failure && !failure.isLost && !failure.signInAgain && !FIELDS.includes(failure.field ?? "") && (
             <Notice tone="danger" role="alert" title={t("token.notCreated")}>
@@ -142,6 +162,7 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
           <section aria-label={t("token.scopes")} className="flex min-w-0 flex-col gap-3">
             <h3 className="font-medium">{t("token.scopes")}</h3>
             <PresetPicker scopes={scopes} onPick={pick} />
+            {isOwn && scopes.includes("*") && <FullAccessNotice onLess={() => pick("read-only")} />}
             <PresetDiff base={base} scopes={scopes} onReset={() => pick(base)} />
             {errorOf("scopes") && (
               <div id="scopes-problem" tabIndex={-1}>
@@ -162,7 +183,12 @@ export function CreateTokenDialog({ account, draft, onClose, onCreated }: Props)
           />
         </div>
         <div className="flex min-w-0 flex-col gap-5 self-start lg:sticky lg:top-0">
-          <AccessPreview accountName={account.name} teams={account.teams} scopes={scopes} />
+          <AccessPreview
+            accountName={account.name}
+            globalRole={account.globalRole}
+            teams={account.teams}
+            scopes={scopes}
+          />
           <TokenSummary account={account} name={name} days={days} scopes={scopes} />
         </div>
       </form>

@@ -6,15 +6,16 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
-import { revokeTokenAction } from "@/lib/tokens/actions";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { isLive } from "./token-state";
+import type { TokenVerbs } from "./token-verbs";
 
 type Props = {
   account: { id: number; tokens: readonly TokenRow[] };
   name: string;
   /** Ids of the tokens that were there before the request. */
   known: ReadonlySet<number>;
+  revoke: TokenVerbs["revoke"];
   onReissue: () => Promise<void>;
   onDismiss: () => void;
 };
@@ -23,10 +24,10 @@ type Props = {
  * What to do when the request to create a token got no answer: it may have been created, and its value is then gone.
  * Looks whether it was, and offers to revoke that one and issue another.
  */
-export function LostAnswer({ account, name, known, onReissue, onDismiss }: Props) {
+export function LostAnswer({ account, name, known, revoke, onReissue, onDismiss }: Props) {
   const router = useRouter();
   const [isChecking, startCheck] = useTransition();
-  const { run, failure, isRunning } = useAction(revokeTokenAction);
+  const { run, failure, isRunning } = useAction(revoke);
   const orphan = account.tokens.find((token) => !known.has(token.id) && token.name === name.trim() && isLive(token));
 
   async function replace() {

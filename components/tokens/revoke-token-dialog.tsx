@@ -8,16 +8,23 @@ import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { clockTime } from "@/lib/i18n/dates";
 import { t } from "@/lib/i18n/t";
-import { revokeTokenAction } from "@/lib/tokens/actions";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { LastUsed } from "./last-used";
+import { ACCOUNT_VERBS, type TokenVerbs } from "./token-verbs";
 
-type Props = { open: boolean; accountId: number; accountName: string; token: TokenRow; onClose: () => void };
+type Props = {
+  open: boolean;
+  accountId: number;
+  accountName: string;
+  token: TokenRow;
+  verbs?: TokenVerbs;
+  onClose: () => void;
+};
 
 /** Asks before a token ends for good, and tells what depends on it. Keeping it has focus first. */
-export function RevokeTokenDialog({ open, accountId, accountName, token, onClose }: Props) {
+export function RevokeTokenDialog({ open, accountId, accountName, token, verbs = ACCOUNT_VERBS, onClose }: Props) {
   const keep = useRef<HTMLButtonElement>(null);
-  const { run, failure, isRunning } = useAction(revokeTokenAction);
+  const { run, failure, isRunning } = useAction(verbs.revoke);
   const [revokedAt, setRevokedAt] = useState<string | null>(null);
   const close = useRef(onClose);
   close.current = onClose;

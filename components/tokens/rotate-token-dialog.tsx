@@ -7,17 +7,23 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
-import { rotateTokenAction } from "@/lib/tokens/actions";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
 import { DEFAULT_OVERLAP, type Overlap, OverlapField } from "./overlap-field";
 import { ROTATION_DRAFT, type RotationDraft } from "./token-draft";
+import { ACCOUNT_VERBS, type TokenVerbs } from "./token-verbs";
 
-type Props = { accountId: number; token: TokenRow; onClose: () => void; onRotated: (minted: MintedToken) => void };
+type Props = {
+  accountId: number;
+  token: TokenRow;
+  verbs?: TokenVerbs;
+  onClose: () => void;
+  onRotated: (minted: MintedToken) => void;
+};
 
 /** Asks how long the old secret works on, then hands the new one over to be shown. */
-export function RotateTokenDialog({ accountId, token, onClose, onRotated }: Props) {
+export function RotateTokenDialog({ accountId, token, verbs = ACCOUNT_VERBS, onClose, onRotated }: Props) {
   const [overlap, setOverlap] = useState<Overlap>(DEFAULT_OVERLAP);
-  const { run, failure, isRunning } = useAction(rotateTokenAction);
+  const { run, failure, isRunning } = useAction(verbs.rotate);
 
   async function rotate() {
     const done = await run({ accountId, tokenId: token.id, overlapSeconds: overlap });

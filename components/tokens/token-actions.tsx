@@ -19,18 +19,20 @@ export function TokenActions({ token, onRevoke, onRotate, onSwitch, onNarrow }: 
           <RotateCw aria-hidden />
         </IconButton>
       )}
-      {canNarrow(token) && (
+      {onNarrow && canNarrow(token) && (
         <IconButton label={t("usage.narrowNamed", { name })} hint={t("usage.narrow")} onClick={() => onNarrow(token)}>
           <FoldHorizontal aria-hidden />
         </IconButton>
       )}
-      <IconButton
-        label={t(isDisabled ? "switch.enableNamed" : "switch.disableNamed", { name })}
-        hint={t(isDisabled ? "switch.enable" : "switch.disable")}
-        onClick={() => onSwitch(token)}
-      >
-        {isDisabled ? <Play aria-hidden /> : <Pause aria-hidden />}
-      </IconButton>
+      {onSwitch && (
+        <IconButton
+          label={t(isDisabled ? "switch.enableNamed" : "switch.disableNamed", { name })}
+          hint={t(isDisabled ? "switch.enable" : "switch.disable")}
+          onClick={() => onSwitch(token)}
+        >
+          {isDisabled ? <Play aria-hidden /> : <Pause aria-hidden />}
+        </IconButton>
+      )}
       <IconButton label={t("token.revokeNamed", { name })} hint={t("token.revoke")} onClick={() => onRevoke(token)}>
         <Trash2 aria-hidden />
       </IconButton>

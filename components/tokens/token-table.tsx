@@ -26,8 +26,10 @@ const WIDTHS = { name: "w-[26%]", scopes: "w-[15%]", expires: "w-[17%]", created
 export type TokenActs = {
   onRevoke: (token: TokenRow) => void;
   onRotate: (token: TokenRow) => void;
-  onSwitch: (token: TokenRow) => void;
-  onNarrow: (token: TokenRow) => void;
+  /** Left out where tokens can't be disabled for a while. */
+  onSwitch?: ((token: TokenRow) => void) | undefined;
+  /** Left out where nobody counts what tokens use. */
+  onNarrow?: ((token: TokenRow) => void) | undefined;
 };
 
 function columnsFor(acts: TokenActs) {

@@ -1,5 +1,12 @@
 import { locale, t } from "./t";
 
+let zone: "UTC" | undefined;
+
+/** Has every exact time of this browser's page written in UTC, or in the reader's own zone. Never for the server. */
+export function writeTimesIn(choice: "local" | "utc"): void {
+  zone = choice === "utc" ? "UTC" : undefined;
+}
+
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const DAY_MS = 86_400_000;
 
@@ -21,9 +28,9 @@ export function relativeTime(date: Date, nowMs: number): string {
   return t("time.justNow");
 }
 
-/** A moment to the minute in the reader's zone, which is named: `21 Feb 2027, 14:00 CET`. */
+/** A moment to the minute in the reader's zone or in UTC, which is named: `21 Feb 2027, 14:00 CET`. */
 export function exactTime(date: Date): string {
-  return date.toLocaleString(locale, EXACT);
+  return date.toLocaleString(locale, { ...EXACT, timeZone: zone });
 }
 
 const EXACT = {
@@ -37,12 +44,12 @@ const EXACT = {
 
 /** A day in the reader's zone: `21 Feb 2027`. */
 export function dayOf(date: Date): string {
-  return date.toLocaleDateString(locale, { day: "numeric", month: "short", year: "numeric" });
+  return date.toLocaleDateString(locale, { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 }
 
 /** Time of day to the second in the reader's zone: `14:02:11`. */
 export function clockTime(date: Date): string {
-  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone });
 }
 
 /** Whole days from `nowMs` until a moment, rounded up; 0 or less when it has passed. */

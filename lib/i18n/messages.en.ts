@@ -2,11 +2,15 @@ import { accessMessages } from "./access.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
 import { exploreMessages } from "./explore.en";
+import { instanceMessages } from "./instance.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
 import { lifecycleMessages } from "./lifecycle.en";
+import { peopleMessages } from "./people.en";
 import { reviewMessages } from "./reviews.en";
 import { rotationMessages } from "./rotation.en";
+import { settingsMessages } from "./settings.en";
 import { signInMessages } from "./sign-in.en";
+import { sourcesMessages } from "./sources.en";
 import { usageMessages } from "./usage.en";
 
 /** How this language writes dates and numbers (BCP 47). */
@@ -25,8 +29,12 @@ export const en = {
   ...leakedTokenMessages,
   ...lifecycleMessages,
   ...reviewMessages,
+  ...instanceMessages,
+  ...peopleMessages,
   ...rotationMessages,
   ...usageMessages,
+  ...settingsMessages,
+  ...sourcesMessages,
 
   "app.name": "Latchkey",
   "app.description": "Decides who and what may touch a company's logs.",

@@ -108,3 +108,25 @@ export function toSource(row: SourceFields, isConnected: boolean, table?: TableF
   };
 }
 export type SourceWire = ReturnType<typeof toSource>;
+
+/** A source as the screens of sources show it; its password is told as a yes or no. */
+export type SourceRow = {
+  id: number;
+  name: string;
+  description: string;
+  host: string;
+  username: string;
+  hasPassword: boolean;
+  database: string;
+  tableName: string;
+  tlsEnable: boolean;
+  timestampField: string;
+  severityField: string;
+  ttlDays: number;
+  managed: boolean;
+  /** ISO 8601. */
+  createdAt: string;
+  teams: { id: number; name: string }[];
+  /** How much of each goes when the source goes. */
+  uses: { savedQueries: number; alerts: number; panels: number; queryShares: number };
+};

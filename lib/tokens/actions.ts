@@ -3,10 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
-import { rowId, storable } from "@/lib/core/body";
-import { invalidField } from "@/lib/core/errors";
+import { rowId } from "@/lib/core/body";
 import { databaseNow } from "@/lib/platform/clock";
-import { limitFields } from "./limit-fields";
+import { askedOf, tokenForm } from "./form";
 import { revokeAccountToken } from "./revocation";
 import { rotateAccountToken } from "./rotation";
 import { OVERLAPS } from "./schema";
@@ -15,38 +14,17 @@ import { createAccountToken } from "./service";
 import { disableToken, enableToken } from "./switching";
 
 const PAGE = "/admin/service-tokens";
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Mints a token for a service account: its value is in this answer and nowhere else, ever. */
 export const createTokenAction = defineAction(
   {
     name: "createToken",
-    schema: z.object({
-      accountId: rowId,
-      name: storable,
-      expiresInDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.null()]),
-      scopes: z.array(z.string()).min(1, "Pick at least one scope"),
-      description: storable.optional(),
-      owner_contact: storable.optional(),
-      reason: storable.optional(),
-      ...limitFields,
-    }),
+    schema: tokenForm.extend({ accountId: rowId }),
     need: { area: "admin", scope: "tokens:write" },
   },
-  async (grant, { accountId, expiresInDays, ...asked }): Promise<MintedToken> => {
-    const isUnbounded = asked.scopes.includes("*") || expiresInDays === null;
-    if (isUnbounded && !asked.reason?.trim()) {
-      throw invalidField("reason", "a token that may do all or never expires needs a reason", "GeneralError");
-    }
+  async (grant, { accountId, ...form }): Promise<MintedToken> => {
     const now = await databaseNow();
-    const expiry = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
-    const { token, row } = await createAccountToken(grant, accountId, {
-      ...asked,
-      description: asked.description ?? "",
-      owner_contact: asked.owner_contact ?? "",
-      reason: asked.reason ?? "",
-      expires_at: expiry?.toISOString() ?? null,
-    });
+    const { token, row } = await createAccountToken(grant, accountId, askedOf(form, now));
     revalidatePath(PAGE);
     const maker = grant.principal.identity.fullName;
     return { token, row: toTokenRow(row, now, new Map([[grant.principal.userId, maker]])) };

@@ -1,4 +1,5 @@
 import type { Identity, KnownPrincipal } from "@/lib/access/grant";
+import type { GlobalRole, TeamRole } from "@/lib/access/roles";
 import { timestamp } from "@/lib/core/time";
 
 /** The columns of an account that may leave the house. */
@@ -15,6 +16,34 @@ export const USER_FIELDS = {
   updatedAt: true,
   managed: true,
 } as const;
+
+/** A person as the screen of people shows them. Times are ISO 8601. */
+export type PersonRow = {
+  id: number;
+  email: string;
+  fullName: string;
+  role: GlobalRole;
+  isActive: boolean;
+  managed: boolean;
+  lastLoginAt: string | null;
+  lastActiveAt: string | null;
+  teams: { id: number; name: string; role: TeamRole }[];
+  /** Tokens of their own that still open something. */
+  liveTokens: number;
+  /** Service accounts that they answer for. */
+  ownedAccounts: number;
+};
+
+/** What somebody's own profile shows. Times are ISO 8601. */
+export type Profile = {
+  fullName: string;
+  email: string;
+  role: GlobalRole;
+  createdAt: string;
+  lastLoginAt: string | null;
+  sessionEndsAt: string | null;
+  teams: { id: number; name: string; role: TeamRole; endsAt: string | null; sources: number }[];
+};
 
 type UserFields = Identity & { id: number; role: "admin" | "member"; accountType: "human" | "service" };
 

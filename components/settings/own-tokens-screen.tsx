@@ -1,0 +1,73 @@
+"use client";
+
+import { KeyRound, Plus } from "lucide-react";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { Page } from "@/components/layout/page";
+import { useResumed } from "@/components/step-up/use-resumed";
+import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
+import { TokenTable } from "@/components/tokens/token-table";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { t } from "@/lib/i18n/t";
+import type { TokenOwner } from "@/lib/tokens/loaders";
+import type { TokenRow } from "@/lib/tokens/serialize";
+import type { OwnTokenDialog } from "./own-token-dialogs";
+
+// One chunk holds all dialogs, so that a token is never made before the code that shows it is there.
+const OwnTokenDialogs = lazy(() =>
+  import("./own-token-dialogs").then((module) => ({ default: module.OwnTokenDialogs })),
+);
+
+/** Your settings → API tokens: what scripts of one's own call with. */
+export function OwnTokensScreen({ account, publicUrl }: { account: TokenOwner; publicUrl: string }) {
+  const [dialog, setDialog] = useState<OwnTokenDialog | null>(null);
+  useResumed(TOKEN_DRAFT, (kept) => {
+    const draft = readTokenDraft(kept);
+    if (draft?.accountId === account.id) setDialog({ kind: "create", draft });
+  });
+  useResumed(ROTATION_DRAFT, (kept) => {
+    const draft = readRotationDraft(kept);
+    if (draft?.accountId === account.id) setDialog({ kind: "rotate", tokenId: draft.tokenId });
+  });
+  const revoke = useCallback((token: TokenRow) => setDialog({ kind: "revoke", tokenId: token.id }), []);
+  const rotate = useCallback((token: TokenRow) => setDialog({ kind: "rotate", tokenId: token.id }), []);
+  return (
+    <Page>
+      <PageHeader
+        title={t("settings.tokens")}
+        description={t("ownTokens.description")}
+        actions={
+          <Button
+            variant="primary"
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={() => setDialog({ kind: "create" })}
+          >
+            {t("ownTokens.create")}
+          </Button>
+        }
+      />
+      {account.tokens.length === 0 ? (
+        <EmptyState icon={<KeyRound aria-hidden className="size-4" />} title={t("ownTokens.empty")}>
+          {t("ownTokens.emptyText")}
+        </EmptyState>
+      ) : (
+        <Card>
+          <TokenTable accountName={account.name} tokens={account.tokens} onRevoke={revoke} onRotate={rotate} />
+        </Card>
+      )}
+      {dialog && (
+        <Suspense fallback={null}>
+          <OwnTokenDialogs
+            dialog={dialog}
+            account={account}
+            publicUrl={publicUrl}
+            onOpen={setDialog}
+            onClose={() => setDialog(null)}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
+}

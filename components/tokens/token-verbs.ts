@@ -1,0 +1,23 @@
+import { createTokenAction, revokeTokenAction, rotateTokenAction } from "@/lib/tokens/actions";
+import { createOwnTokenAction, revokeOwnTokenAction, rotateOwnTokenAction } from "@/lib/tokens/own-actions";
+
+/** What the dialogs of tokens call: the same questions, about a service account's tokens or about one's own. */
+export type TokenVerbs = {
+  create: typeof createTokenAction;
+  revoke: typeof revokeTokenAction;
+  rotate: typeof rotateTokenAction;
+};
+
+/** For tokens of service accounts. */
+export const ACCOUNT_VERBS: TokenVerbs = {
+  create: createTokenAction,
+  revoke: revokeTokenAction,
+  rotate: rotateTokenAction,
+};
+
+/** For the viewer's own tokens; the account that is named along is nobody's business there. */
+export const OWN_VERBS: TokenVerbs = {
+  create: createOwnTokenAction,
+  revoke: revokeOwnTokenAction,
+  rotate: rotateOwnTokenAction,
+};

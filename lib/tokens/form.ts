@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { GrantedScope } from "@/lib/access/scopes";
+import { storable } from "@/lib/core/body";
+import { invalidField } from "@/lib/core/errors";
+import { limitFields } from "./limit-fields";
+import type { CreateTokenInput } from "./schema";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What the dialog for new tokens sends, whoever the token is for. */
+export const tokenForm = z.object({
+  name: storable,
+  expiresInDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.null()]),
+  scopes: z.array(z.string()).min(1, "Pick at least one scope"),
+  description: storable.optional(),
+  owner_contact: storable.optional(),
+  reason: storable.optional(),
+  ...limitFields,
+});
+type TokenForm = z.output<typeof tokenForm>;
+
+/** The form as the verbs take it, its lifetime counted from `now`, the database's clock. 400 for a missing reason. */
+export function askedOf({ expiresInDays, ...asked }: TokenForm, now: Date): CreateTokenInput {
+  const isUnbounded = asked.scopes.includes("*" satisfies GrantedScope) || expiresInDays === null;
+  if (isUnbounded && !asked.reason?.trim()) {
+    throw invalidField("reason", "a token that may do all or never expires needs a reason", "GeneralError");
+  }
+  const expiry = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
+  return {
+    ...asked,
+    description: asked.description ?? "",
+    owner_contact: asked.owner_contact ?? "",
+    reason: asked.reason ?? "",
+    expires_at: expiry?.toISOString() ?? null,
+  };
+}
