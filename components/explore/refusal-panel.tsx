@@ -7,11 +7,16 @@ import { useEffect, useState } from "react";
 import { askWhy } from "@/components/explain/ask";
 import { Button, buttonLook } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { ExplanationWire } from "@/lib/explain/serialize";
 import { list, t } from "@/lib/i18n/t";
 import type { Refusal } from "./api";
 
-const Explanation = dynamic(() => import("@/components/explain/explanation").then((one) => one.Explanation));
+// Without a boundary of its own the whole page would be a skeleton again while this comes.
+const Explanation = dynamic(() => import("@/components/explain/explanation").then((one) => one.Explanation), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40 w-full rounded-md" />,
+});
 
 type Props = { refusal: Refusal; onRetry: () => void };
 
