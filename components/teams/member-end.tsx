@@ -1,5 +1,6 @@
 "use client";
 
+import { CalendarClock } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
@@ -25,6 +26,7 @@ export function MemberEnd({ member, canChange, onChange }: EndProps) {
       size="sm"
       variant="ghost"
       className="-mx-2"
+      icon={<CalendarClock aria-hidden className="size-3.5 text-faint" />}
       aria-label={t("member.endOf", { name: member.fullName })}
       onClick={onChange}
     >
