@@ -5,7 +5,8 @@ import { expect, PEOPLE, type Role, test } from "./fixtures/test";
 import { unique, type World } from "./fixtures/world";
 import { ExplorePage } from "./pages/explore-page";
 
-test.describe.configure({ timeout: 120_000 });
+// Each state is looked at four times.
+test.describe.configure({ timeout: 240_000 });
 
 /** A team that this person is in, whose source has calls of a bot that no other journey knows. */
 async function furnish(world: World, role: Role) {
