@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { CreateTokenDialog } from "@/components/tokens/create-token-dialog";
 import { RevokeTokenDialog } from "@/components/tokens/revoke-token-dialog";
 import { RotateTokenDialog } from "@/components/tokens/rotate-token-dialog";
@@ -26,18 +25,13 @@ type Props = {
 
 /** Draws the open dialog of one's own tokens. */
 export function OwnTokenDialogs({ dialog, account, publicUrl, onOpen, onClose }: Props) {
-  const router = useRouter();
   const shown = (minted: MintedToken) => onOpen({ kind: "created", minted });
   if (dialog.kind === "create") {
     return <CreateTokenDialog isOwn account={account} draft={dialog.draft} onClose={onClose} onCreated={shown} />;
   }
   if (dialog.kind === "created") {
-    const stored = () => {
-      onClose();
-      // The token may have been tried out by now: the list tells when it was used.
-      router.refresh();
-    };
-    return <TokenCreatedDialog minted={dialog.minted} account={account} publicUrl={publicUrl} onStored={stored} />;
+    // The list is not read again here: an answer on its way could show a token as alive that was revoked meanwhile.
+    return <TokenCreatedDialog minted={dialog.minted} account={account} publicUrl={publicUrl} onStored={onClose} />;
   }
   const token = account.tokens.find((one) => one.id === dialog.tokenId);
   if (!token) return null;
