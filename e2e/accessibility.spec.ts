@@ -57,7 +57,7 @@ test("service accounts, full and empty", async ({ admin, world }) => {
   );
   await world.token(full, ["logs:read"], -1, "over");
   await world.revoke(full, await world.token(full, ["logs:read"], 30, "ended"));
-  await world.account([], `${name} alone`);
+  await world.account([], `${name} alone, and with a name as long as some people like them`);
   const tokens = new ServiceTokensPage(admin);
   await tokens.goto(`?q=${name}`);
   await tokens.row(full.name, "ended").waitFor();

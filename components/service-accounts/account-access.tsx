@@ -62,7 +62,13 @@ function verdictOn(meeting: EffectiveAccess["meeting"], account: AccountCard, on
         tone="warn"
         title={t(meeting === "no-team" ? "account.noTeamTitle" : "account.noSourceTitle")}
         actions={
-          <Button size="sm" icon={<UsersRound aria-hidden className="size-3.5" />} onClick={onManageTeams}>
+          <Button
+            size="sm"
+            icon={<UsersRound aria-hidden className="size-3.5 shrink-0" />}
+            onClick={onManageTeams}
+            // A name can be longer than a phone is wide.
+            className="h-auto min-h-7 max-w-full shrink py-1 text-left wrap-anywhere whitespace-normal"
+          >
             {t("account.addToTeam", { account: account.name })}
           </Button>
         }
