@@ -32,4 +32,9 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: findChromium() ?? undefined, args: OFFLINE },
   },
+  // Mia is signed out and kept out there, which nobody who opens her pages elsewhere may notice.
+  projects: [
+    { name: "sign-in", testMatch: "people.spec.ts" },
+    { name: "journeys", testIgnore: "people.spec.ts", dependencies: ["sign-in"] },
+  ],
 });

@@ -121,7 +121,7 @@ test("the policy on leaked tokens changes after a fresh sign-in; what is reporte
   await expect(leak.getByRole("link", { name: found_at }), "what a stranger wrote is no link").toHaveCount(0);
   await inspect(page, "Leaked tokens");
   await leak.getByRole("link", { name: "Go to the account" }).click();
-  await expect(new ServiceTokensPage(page).row(account.name, token.name)).toContainText("Disabled");
+  await expect(new ServiceTokensPage(page).row(account.name, token.name)).toContainText("disabled");
 });
 
 test("the audit record is exported after a fresh sign-in, from the list as it was filtered", async ({ page }) => {
