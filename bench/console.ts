@@ -35,7 +35,7 @@ export function scratchFolder(): string {
 
 /** Deletes a scratch folder. */
 export function dropFolder(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+  rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 }
 
 /** A port that nobody listens on at this moment. */
