@@ -1,7 +1,7 @@
 import "server-only";
 import type { PoolClient } from "pg";
 import type { Decision, Need, Step } from "@/lib/access/decide";
-import { pool } from "@/lib/platform/db";
+import { inTransaction, pool } from "@/lib/platform/db";
 import { type ChainRecord, digestOf, genesisOf, type Json, linkHash, plain, storable } from "./chain";
 
 /** What a row of the access chain says, before it has a number and a batch. Times are ISO 8601 in UTC, to the millisecond. */
@@ -60,24 +60,6 @@ const SEAL_LOCK = "SELECT pg_advisory_xact_lock(hashtext('latchkey.access_events
 const HEAD = "SELECT seq, batch, hash FROM access_events ORDER BY seq DESC LIMIT 1";
 const INSERT = `INSERT INTO access_events (seq, hash, ${NAMES})
   SELECT seq, decode(hash, 'hex'), ${NAMES} FROM jsonb_to_recordset($1) AS r(seq bigint, hash text, ${TYPED})`;
-
-async function inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool().connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
-  } catch (cause) {
-    await client.query("ROLLBACK").catch((error: Error) => {
-      broken = error;
-    });
-    throw cause;
-  } finally {
-    client.release(broken);
-  }
-}
 
 /** Those of the events that an earlier try, whose answer was lost, did not write after all. */
 async function unwritten(client: PoolClient, events: readonly AccessFacts[]): Promise<readonly AccessFacts[]> {

@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "@/lib/platform/db";
+import { inTransaction, pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { signTombstone } from "./checkpoint";
 import { newestCheckpoint } from "./checkpoint-file";
@@ -24,9 +24,7 @@ async function removeThrough({ seq, hash }: Oldest, now: Date): Promise<number> 
   const { dataDir } = env();
   const through = { through_seq: Number(seq), through_hash: hash.toString("hex"), removed_at: now.toISOString() };
   const tombstone = signTombstone(signingKey(dataDir).privateKey, { chain: "access", ...through });
-  const client = await pool().connect();
-  try {
-    await client.query("BEGIN");
+  return inTransaction(async (client) => {
     await client.query("INSERT INTO access_tombstones VALUES ($1, $2, $3, $4, $5)", [
       seq,
       hash,
@@ -35,14 +33,8 @@ async function removeThrough({ seq, hash }: Oldest, now: Date): Promise<number> 
       tombstone.sig,
     ]);
     const { rowCount } = await client.query("DELETE FROM access_events WHERE seq <= $1", [seq]);
-    await client.query("COMMIT");
     return rowCount ?? 0;
-  } catch (cause) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw cause;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /**

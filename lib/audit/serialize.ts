@@ -1,4 +1,5 @@
 import type { Json } from "./chain";
+import type { ChangeEvent } from "./change-record";
 import type { AuditEventWire, SecurityEventWire } from "./wire";
 
 export const CHANGE_FIELDS = {
@@ -21,19 +22,7 @@ export const CHANGE_FIELDS = {
   link: { select: { seq: true, hash: true } },
 } as const;
 
-type ChangeFields = {
-  at: Date;
-  actorType: string;
-  actorId: number | null;
-  actorName: string;
-  tokenId: number | null;
-  address: string | null;
-  userAgent: string | null;
-  requestId: string | null;
-  action: string;
-  targetType: string;
-  targetId: string;
-  teamId: number | null;
+type ChangeFields = Omit<ChangeEvent, "before" | "after" | "decision"> & {
   before: unknown;
   after: unknown;
   decision: unknown;

@@ -44,6 +44,28 @@ export function pool(): pg.Pool {
 }
 
 /**
+ * Runs `work` in a transaction on a connection of the pool of plain statements. Rejects with what `work` rejected with,
+ * after a rollback; a connection that can't even roll back is thrown away.
+ */
+export async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (cause) {
+    await client.query("ROLLBACK").catch((error: Error) => {
+      broken = error;
+    });
+    throw cause;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
  * Names for prepared statements, one per distinct text. A name lives on the server as long as its connection does, so
  * after `max` texts the rest go unnamed and are planned each time.
  */
