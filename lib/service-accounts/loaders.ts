@@ -10,17 +10,9 @@ import { usageForPage } from "@/lib/token-usage/data";
 import { toTokenUse } from "@/lib/token-usage/judge";
 import { countFailedCalls } from "@/lib/tokens/failed-calls";
 import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
+import { namesOf } from "@/lib/users/data";
 import { UNDO_DAYS } from "./lifecycle";
-import type { AccountCard, DeletedAccount, OwnerChoice, ReachedSource } from "./serialize";
-
-const TEAM_WITH_SOURCES = {
-  id: true,
-  name: true,
-  sources: {
-    select: { source: { select: { id: true, name: true, database: true, tableName: true, timestampField: true } } },
-    orderBy: { sourceId: "asc" },
-  },
-} as const;
+import { type AccountCard, type DeletedAccount, type OwnerChoice, sourcesOf, TEAM_WITH_SOURCES } from "./serialize";
 
 /** All of an account's card at this moment. */
 const cardAt = (now: Date) =>
@@ -47,22 +39,6 @@ async function mayRead(): Promise<AdminGrant<"users:read">> {
   } catch (error) {
     return showRefusal(error);
   }
-}
-
-type SourceRow = { id: number; name: string; database: string; tableName: string; timestampField: string };
-
-function sourcesOf(team: { sources: { source: SourceRow }[] }): ReachedSource[] {
-  return team.sources.map(({ source: { database, tableName, ...source } }) => ({
-    ...source,
-    table: `${database}.${tableName}`,
-  }));
-}
-
-/** Names of the accounts that made or revoked something, in one read. */
-async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, string>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))];
-  const rows = await db.user.findMany({ where: { id: { in: wanted } }, select: { id: true, fullName: true } });
-  return new Map(rows.map(({ id, fullName }) => [id, fullName]));
 }
 
 const UNDO_MS = UNDO_DAYS * 86_400_000;

@@ -4,6 +4,26 @@ import type { TokenRow } from "@/lib/tokens/serialize";
 /** A source as a card names it; `table` is `database.table`, `timestampField` its time column, for examples in SQL. */
 export type ReachedSource = { id: number; name: string; table: string; timestampField: string };
 
+/** The columns of a team that a card shows: its name and the sources linked to it, in the order of their links. */
+export const TEAM_WITH_SOURCES = {
+  id: true,
+  name: true,
+  sources: {
+    select: { source: { select: { id: true, name: true, database: true, tableName: true, timestampField: true } } },
+    orderBy: { sourceId: "asc" },
+  },
+} as const;
+
+type SourceRow = { id: number; name: string; database: string; tableName: string; timestampField: string };
+
+/** What is reached through a team that was read with TEAM_WITH_SOURCES. */
+export function sourcesOf(team: { sources: { source: SourceRow }[] }): ReachedSource[] {
+  return team.sources.map(({ source: { database, tableName, ...source } }) => ({
+    ...source,
+    table: `${database}.${tableName}`,
+  }));
+}
+
 /** A team on an account's card, with what it reaches through it. */
 export type AccountTeam = {
   id: number;

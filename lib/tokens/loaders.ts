@@ -6,7 +6,8 @@ import { current } from "@/lib/members/current";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import type { ReachedSource } from "@/lib/service-accounts/serialize";
+import { type ReachedSource, sourcesOf, TEAM_WITH_SOURCES } from "@/lib/service-accounts/serialize";
+import { namesOf } from "@/lib/users/data";
 import { countFailedCalls } from "./failed-calls";
 import { TOKEN_FIELDS, type TokenRow, toTokenRow } from "./serialize";
 
@@ -19,15 +20,6 @@ export type TokenOwner = {
   tokens: TokenRow[];
 };
 
-const TEAM = {
-  id: true,
-  name: true,
-  sources: {
-    select: { source: { select: { id: true, name: true, database: true, tableName: true, timestampField: true } } },
-    orderBy: { sourceId: "asc" },
-  },
-} as const;
-
 /** The viewer's own tokens, newest first, ended ones included. */
 export async function loadOwnTokens(): Promise<{ account: TokenOwner; publicUrl: string }> {
   const { caller, person } = await requirePerson();
@@ -38,24 +30,19 @@ export async function loadOwnTokens(): Promise<{ account: TokenOwner; publicUrl:
     db.apiToken.findMany({ where: { userId }, select: TOKEN_FIELDS, orderBy: [{ createdAt: "desc" }, { id: "desc" }] }),
     db.teamMember.findMany({
       where: { userId, ...current(now) },
-      select: { role: true, team: { select: TEAM } },
+      select: { role: true, team: { select: TEAM_WITH_SOURCES } },
       orderBy: { team: { name: "asc" } },
     }),
   ]);
-  const makers = [...new Set(rows.flatMap((row) => [row.createdBy, row.revokedBy]))].filter((id) => id !== null);
-  const [people, failed] = await Promise.all([
-    db.user.findMany({ where: { id: { in: makers } }, select: { id: true, fullName: true } }),
+  const [names, failed] = await Promise.all([
+    namesOf(rows.flatMap((row) => [row.createdBy, row.revokedBy])),
     countFailedCalls(rows, now),
   ]);
-  const names = new Map(people.map(({ id, fullName }) => [id, fullName]));
-  const teams = memberships.map(({ role, team: { id, name, sources } }) => ({
-    id,
-    name,
+  const teams = memberships.map(({ role, team }) => ({
+    id: team.id,
+    name: team.name,
     role,
-    sources: sources.map(({ source: { database, tableName, ...source } }) => ({
-      ...source,
-      table: `${database}.${tableName}`,
-    })),
+    sources: sourcesOf(team),
   }));
   return {
     account: {

@@ -49,3 +49,10 @@ export function describeCaller({ principal }: SelfGrant<"profile:read">) {
       : undefined,
   };
 }
+
+/** Names of the accounts that made or revoked something, in one read. */
+export async function namesOf(ids: readonly (number | null)[]): Promise<Map<number, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  const rows = await db.user.findMany({ where: { id: { in: wanted } }, select: { id: true, fullName: true } });
+  return new Map(rows.map(({ id, fullName }) => [id, fullName]));
+}
