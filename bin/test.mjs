@@ -3,7 +3,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { assertNode, installIfNeeded, ROOT } from "./prepare.mjs";
 
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -27,9 +28,11 @@ function run(args, env = {}) {
 
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null);
 
+const firstLine = (text = "") => stripVTControlCharacters(text).trim().split("\n", 1)[0].slice(0, 200);
+
 /** Counts what a runner reported. A runner that fails without a failed test counts as one failure. */
-function counted(isGood, passed, failed) {
-  return { passed, failed: isGood || failed > 0 ? failed : 1 };
+function counted(isGood, passed, failed, remarks = []) {
+  return { passed, failed: isGood || failed > 0 ? failed : 1, remarks };
 }
 
 async function check() {
@@ -47,7 +50,13 @@ async function unitAndIntegration() {
   const unloaded = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && !assertionResults.length,
   );
-  return counted(isGood, numPassedTests, numFailedTests + unloaded.length);
+  const remarks = testResults.flatMap(({ name, status, message, assertionResults }) => [
+    ...(status === "failed" && !assertionResults.length ? [`${relative(ROOT, name)}: ${firstLine(message)}`] : []),
+    ...assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => `${relative(ROOT, name)} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`),
+  ]);
+  return counted(isGood, numPassedTests, numFailedTests + unloaded.length, remarks);
 }
 
 async function journeys() {
@@ -57,8 +66,23 @@ async function journeys() {
   const file = join(reports, "playwright.json");
   const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   const isGood = await run([bin("@playwright", "test", "cli.js"), "test", "--reporter=list,json"], env);
-  const { expected = 0, unexpected = 0, flaky = 0 } = read(file)?.stats ?? {};
-  return counted(isGood, expected + flaky, unexpected);
+  const { stats = {}, suites = [] } = read(file) ?? {};
+  const { expected = 0, unexpected = 0, flaky = 0 } = stats;
+  const remarks = suites.flatMap(unsteady);
+  return counted(isGood, expected + flaky, unexpected, remarks);
+}
+
+/** The journeys of a suite that failed, or passed only when they were tried again. */
+function unsteady({ specs = [], suites = [] }) {
+  const found = specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ status, results }) => {
+        const message = results.find((result) => result.error)?.error.message;
+        return `e2e/${file} › ${title} (${status === "flaky" ? "passed on the second try" : "failed"}): ${firstLine(message)}`;
+      }),
+  );
+  return [...found, ...suites.flatMap(unsteady)];
 }
 
 async function build() {
@@ -81,11 +105,14 @@ const summary = [];
 for (const [name, stage] of Object.entries(STAGES)) {
   const since = performance.now();
   say(`\n── ${name} ${"─".repeat(Math.max(0, 66 - name.length))}`);
-  const { passed, failed } = await stage();
+  const { passed, failed, remarks } = await stage();
   total.passed += passed;
   total.failed += failed;
   const took = `${((performance.now() - since) / 1000).toFixed(1)} s`;
-  summary.push(`${failed ? "✗" : "✓"} ${name}: ${passed} passed, ${failed} failed (${took})`);
+  summary.push(
+    `${failed ? "✗" : "✓"} ${name}: ${passed} passed, ${failed} failed (${took})`,
+    ...remarks.map((line) => `    ${line}`),
+  );
 }
 rmSync(reports, { recursive: true, force: true });
 say(`\n${summary.join("\n")}\n\n${total.passed} passed, ${total.failed} failed`);

@@ -1,3 +1,4 @@
+import { readClock } from "@/lib/core/zone-clock";
 import { locale } from "@/lib/i18n/t";
 import type { TimeRange } from "./explore-state";
 
@@ -33,34 +34,10 @@ export function zoneName(zone: string): string {
   return zone === "local" ? new Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const clock = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zoneName(zone),
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    fractionalSecondDigits: 3,
-  });
-  clocks.set(zone, clock);
-  return clock;
-}
-
 /** A moment on the zone's clock to the millisecond: `2026-11-22 08:15:03.120`. */
 export function stamp(ms: number, zone: string): string {
-  const part = Object.fromEntries(
-    clockOf(zone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, value]),
-  );
-  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second}.${part.fractionalSecond}`;
+  const { date, time, fraction } = readClock(ms, zoneName(zone));
+  return `${date} ${time}.${fraction}`;
 }
 
 /** What an input of type `datetime-local` holds for a moment: `2026-11-22T08:15:03`. */

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { SourceGrant } from "@/lib/access/grant";
+import { Allowance } from "@/lib/core/allowance";
 import { AppError, invalid, isAppError } from "@/lib/core/errors";
 import { TAIL_LIMITS } from "@/lib/platform/limits";
 import { addressOfSource, readColumns } from "@/lib/sources/data";
@@ -103,17 +104,11 @@ async function follow(asking: Asking, columns: readonly ColumnWire[]): Promise<F
 
 /** Lets a hundred rows a second pass and counts what it holds back. */
 class Throttle {
-  private allowance = TAIL_LIMITS.rowsPerSecond * BURST_SECONDS;
-  private at = performance.now();
+  private readonly allowance = new Allowance(TAIL_LIMITS.rowsPerSecond, TAIL_LIMITS.rowsPerSecond * BURST_SECONDS);
   dropped = 0;
 
   take(rows: string[], skipped: number): string[] {
-    const now = performance.now();
-    const gained = ((now - this.at) / 1000) * TAIL_LIMITS.rowsPerSecond;
-    this.allowance = Math.min(this.allowance + gained, TAIL_LIMITS.rowsPerSecond * BURST_SECONDS);
-    this.at = now;
-    const passing = rows.slice(0, Math.floor(this.allowance));
-    this.allowance -= passing.length;
+    const passing = rows.slice(0, this.allowance.take(rows.length));
     this.dropped += rows.length - passing.length + skipped;
     return passing;
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { Allowance } from "@/lib/core/allowance";
 import { engineClient } from "./clickhouse";
 import { onShutdown } from "./lifecycle";
 import { logger } from "./logger";
@@ -70,7 +71,9 @@ type Sink = {
   dropped: number;
   timer: NodeJS.Timeout | null;
   flushing: Promise<void> | null;
-  anonymous: { room: number; at: number; leftOut: number };
+  anonymous: Allowance;
+  /** Anonymous requests that were counted and not listed. */
+  unlisted: number;
 };
 const kept = globalThis as typeof globalThis & { latchkeyRequestSink?: Sink };
 
@@ -80,7 +83,8 @@ function sink(): Sink {
     dropped: 0,
     timer: null,
     flushing: null,
-    anonymous: { room: ANONYMOUS_BURST, at: performance.now(), leftOut: 0 },
+    anonymous: new Allowance(ANONYMOUS_PER_SECOND, ANONYMOUS_BURST),
+    unlisted: 0,
   };
   return kept.latchkeyRequestSink;
 }
@@ -140,21 +144,7 @@ export function waitingRequestRows(): number {
 
 /** Anonymous requests that were counted and not listed. */
 export function unlistedAnonymousRequests(): number {
-  return sink().anonymous.leftOut;
-}
-
-/** Whether one more row of nobody's may be kept: strangers must not fill the disk by asking. */
-function hasAnonymousRoom({ anonymous }: Sink): boolean {
-  const now = performance.now();
-  const gained = ((now - anonymous.at) / 1000) * ANONYMOUS_PER_SECOND;
-  anonymous.room = Math.min(ANONYMOUS_BURST, anonymous.room + gained);
-  anonymous.at = now;
-  if (anonymous.room < 1) {
-    anonymous.leftOut += 1;
-    return false;
-  }
-  anonymous.room -= 1;
-  return true;
+  return sink().unlisted;
 }
 
 /**
@@ -163,7 +153,11 @@ function hasAnonymousRoom({ anonymous }: Sink): boolean {
  */
 export function recordRequest(row: RequestRow): void {
   const state = sink();
-  if (row.principal_id === 0 && !hasAnonymousRoom(state)) return;
+  // Strangers must not fill the disk by asking.
+  if (row.principal_id === 0 && state.anonymous.take(1) === 0) {
+    state.unlisted += 1;
+    return;
+  }
   if (state.rows.length >= BUFFER_ROWS) {
     state.dropped += 1;
     if (state.dropped % 10_000 === 1) logger.warn({ dropped: state.dropped }, "the request log's buffer is full");

@@ -1,3 +1,4 @@
+import { readClock } from "@/lib/core/zone-clock";
 import type { QueryError } from "./diagnose";
 
 /** The part of time a query looks at: both ends inclusive, as `YYYY-MM-DD HH:MM:SS` on the zone's clock. */
@@ -100,16 +101,6 @@ function pastRepeat(moment: Moment, zone: string): Moment {
 
 function clockText(moment: Moment, zone: string): string {
   if ("local" in moment) return moment.local;
-  const formatter = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
-  const part = Object.fromEntries(formatter.formatToParts(moment.instant).map(({ type, value }) => [type, value]));
-  return `${part.year!.padStart(4, "0")}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second}`;
+  const { date, time } = readClock(moment.instant, zone);
+  return `${date} ${time}`;
 }
