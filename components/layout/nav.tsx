@@ -1,71 +1,33 @@
 "use client";
 
-import {
-  BookOpen,
-  Database,
-  House,
-  KeyRound,
-  Scale,
-  ScrollText,
-  Settings2,
-  Telescope,
-  UserRound,
-  UsersRound,
-  Waypoints,
-} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { t } from "@/lib/i18n/t";
+import { type ConsolePlace, PLACES } from "./places";
 
 export type NavTeam = { id: number; name: string };
 type Props = { isAdmin: boolean; teams: readonly NavTeam[]; onNavigate?: () => void };
 
 /** The console's places that this person may enter. */
 export function Nav({ isAdmin, teams, onNavigate }: Props) {
-  const icon = "size-4 shrink-0";
+  const items = (places: readonly ConsolePlace[]) =>
+    places.map(({ href, label, icon: Icon }) => (
+      <Item
+        key={href}
+        href={href}
+        exact={href === "/"}
+        icon={<Icon aria-hidden className="size-4 shrink-0" />}
+        onNavigate={onNavigate}
+      >
+        {t(label)}
+      </Item>
+    ));
   return (
     <nav aria-label={t("nav.label")} className="flex flex-col gap-5 px-2 py-3">
-      <ul>
-        <Item href="/" exact icon={<House aria-hidden className={icon} />} onNavigate={onNavigate}>
-          {t("nav.home")}
-        </Item>
-        <Item href="/explore" icon={<Telescope aria-hidden className={icon} />} onNavigate={onNavigate}>
-          {t("nav.explore")}
-        </Item>
-        <Item href="/access" icon={<Waypoints aria-hidden className={icon} />} onNavigate={onNavigate}>
-          {t("nav.yourAccess")}
-        </Item>
-        <Item href="/docs/api" icon={<BookOpen aria-hidden className={icon} />} onNavigate={onNavigate}>
-          {t("nav.api")}
-        </Item>
-      </ul>
-      {isAdmin && (
-        <Section label={t("nav.administration")}>
-          <Item href="/admin/service-tokens" icon={<KeyRound aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.serviceTokens")}
-          </Item>
-          <Item href="/admin/teams" icon={<UsersRound aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.teams")}
-          </Item>
-          <Item href="/admin/sources" icon={<Database aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.sources")}
-          </Item>
-          <Item href="/admin/users" icon={<UserRound aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.users")}
-          </Item>
-          <Item href="/admin/access" icon={<Scale aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.access")}
-          </Item>
-          <Item href="/admin/audit" icon={<ScrollText aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.audit")}
-          </Item>
-          <Item href="/admin/settings" icon={<Settings2 aria-hidden className={icon} />} onNavigate={onNavigate}>
-            {t("nav.settings")}
-          </Item>
-        </Section>
-      )}
+      <ul className="flex flex-col gap-px">{items(PLACES.filter((place) => !place.isAdmin))}</ul>
+      {isAdmin && <Section label={t("nav.administration")}>{items(PLACES.filter((place) => place.isAdmin))}</Section>}
       {teams.length > 0 && (
         <Section label={t("nav.yourTeams")}>
           {teams.map((team) => (
