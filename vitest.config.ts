@@ -22,8 +22,10 @@ export default defineConfig({
           exclude,
           globalSetup: ["lib/testing/global-setup.ts"],
           setupFiles: ["lib/testing/database.ts"],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Bounds for what hangs; no test is judged by how fast this machine happens to be.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -164,7 +164,7 @@ describe("an alert on the real engine", () => {
     await db.$transaction(async (tx) => {
       await tx.alert.update({ where: { id }, data: { thresholdValue: 90, updatedAt: new Date(Date.now() + 5) } });
       looking = look();
-      await vi.waitFor(async () => expect(await lockWaiters()).toBe(1), { timeout: 5_000 });
+      await vi.waitFor(async () => expect(await lockWaiters()).toBe(1), { timeout: 15_000 });
     });
     await looking;
     expect([await told(), (await state()).lastEvaluatedAt]).toEqual([[], null]);

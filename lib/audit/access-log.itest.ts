@@ -99,7 +99,7 @@ describe("the access log", () => {
     noteAccess(event);
     const count = () => db.accessEvent.count({ where: { decisionId: event.decisionId } });
     expect(await count()).toBe(0);
-    await vi.waitFor(async () => expect(await count()).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await count()).toBe(1), { timeout: 15_000 });
   });
 
   it("keeps text that Postgres can't take as it is, and cuts what is long", async () => {

@@ -115,7 +115,7 @@ describe("bounds", () => {
       code: "query_failed",
       message: expect.stringMatching(/timed out/i),
     });
-    expect(performance.now() - before).toBeLessThan(4000);
+    expect(performance.now() - before).toBeLessThan(15_000);
   });
 
   it("does not let a statement write, whatever its settings say", async () => {

@@ -324,7 +324,7 @@ describe("several processes", () => {
     const { received, url } = await receiver((count) => (count === 1 ? null : 200));
     const doomed = await start();
     await hook(url);
-    await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 15_000 });
     await kill(doomed);
     await start();
     await vi.waitFor(async () => expect((await row()).state).toBe("sent"), { timeout: 40_000, interval: 500 });

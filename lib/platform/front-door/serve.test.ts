@@ -6,6 +6,7 @@ import { type FrontDoor, openFrontDoor } from "@/lib/platform/front-door/serve";
 
 const NativeResponse = globalThis.Response;
 let cancelled = 0;
+let slowCalls = 0;
 
 const listener = createListener(
   [
@@ -18,7 +19,12 @@ const listener = createListener(
     },
     {
       pattern: "/api/slow",
-      handlers: { GET: () => pause(300).then(() => new Response("slow")) },
+      handlers: {
+        GET: () => {
+          slowCalls++;
+          return pause(300).then(() => new Response("slow"));
+        },
+      },
     },
     {
       pattern: "/api/broken",
@@ -139,8 +145,9 @@ describe("the front door", () => {
   });
 
   it("answers requests in flight before it closes, and takes no new ones", async () => {
+    const before = slowCalls;
     const slow = fetch(`${origin}/api/slow`);
-    await pause(50);
+    await expect.poll(() => slowCalls, { timeout: 15_000, interval: 5 }).toBe(before + 1);
     const closed = door.close(5_000);
     expect(await (await slow).text()).toBe("slow");
     await closed;

@@ -162,7 +162,7 @@ describe("when what a dashboard leans on is deleted", () => {
     await db.$transaction(async (tx) => {
       await tx.source.delete({ where: { id: source.id } });
       changes.push(put(id, { cookie: world.cookies.member, body: { panels } }));
-      await vi.waitFor(isWaiting, { timeout: 4_000 });
+      await vi.waitFor(isWaiting, { timeout: 15_000 });
     });
     const [late] = await Promise.all(changes);
     if (!late) throw new Error("nothing was sent");

@@ -408,7 +408,7 @@ describe("places and cancelling", () => {
       ${table} AS m, ${table} AS n WHERE cityHash64(a.message, b.message, l.message, m.message, n.message) = 1`;
     const leaving = new AbortController();
     const three = [1, 2, 3].map(() => ask(`${base}/logs/query`, mine, leaving.signal, text).catch(() => null));
-    await expect.poll(() => running(mark), { timeout: 5_000 }).toBe(3);
+    await expect.poll(() => running(mark), { timeout: 15_000 }).toBe(3);
     const fourth = await call("POST", `${base}/logs/query`, { token: mine, body: { query_text: "SELECT 1" } });
     const sentence = "Too many active preview queries for this user. Limit is 3.";
     expectFailure(fourth, 429, "ValidationError", sentence);
@@ -417,7 +417,7 @@ describe("places and cancelling", () => {
     expect(another.status, another.text).toBe(200);
     leaving.abort();
     await Promise.all(three);
-    await expect.poll(() => running(mark), { timeout: 2_000, interval: 50 }).toBe(0);
+    await expect.poll(() => running(mark), { timeout: 15_000, interval: 50 }).toBe(0);
     const again = await call("POST", `${base}/logs/query`, { token: mine, body: { query_text: "SELECT 1 AS one" } });
     expect(again.status, again.text).toBe(200);
   });
@@ -437,7 +437,7 @@ describe("places and cancelling", () => {
     expect(theirs.text).toBe(nobodys.text);
     const done = expectOk(await cancel(mine, id), z.strictObject({ message: z.string(), query_id: z.string() }));
     expect(done).toEqual({ message: "Query cancelled successfully", query_id: id });
-    await expect.poll(() => running(mark), { timeout: 2_000, interval: 50 }).toBe(0);
+    await expect.poll(() => running(mark), { timeout: 15_000, interval: 50 }).toBe(0);
     await answer.text().catch(() => "");
     expectFailure(await cancel(mine, id), 404, "NotFoundError", "Query not found or already completed");
   });

@@ -88,7 +88,7 @@ describe("the places of one source", () => {
     // The fence takes the engine's time as well, so nothing is judged without a place.
     expectFailure(await query(busy, "DROP TABLE x"), 429, "ValidationError", SENTENCE);
     for (const { leave } of readers) leave();
-    await expect.poll(one, { timeout: 3_000 }).toBe(200);
+    await expect.poll(one, { timeout: 15_000 }).toBe(200);
     expectBad(
       await query(busy, "DROP TABLE x"),
       "invalid query syntax: only SELECT queries are supported: invalid query",
@@ -105,16 +105,16 @@ describe("the places of one source", () => {
       expect(await one()).toBe(200);
       const { leave } = await occupy();
       leave();
-      await expect.poll(runningOnBusy, { timeout: 3_000, interval: 50 }).toBe(0);
+      await expect.poll(runningOnBusy, { timeout: 15_000, interval: 50 }).toBe(0);
     }
-    await expect.poll(one, { timeout: 3_000 }).toBe(200);
+    await expect.poll(one, { timeout: 15_000 }).toBe(200);
   });
 
   it("come back from a reader that drips, after as long as its statement may take", async () => {
     const dripping = [await occupy({ query_timeout: 2 }), await occupy({ query_timeout: 2 })];
     const drip = setInterval(() => dripping[0]?.reader.read().catch(() => {}), 400);
     expectFailure(await query(busy, all()), 429, "ValidationError", SENTENCE);
-    await expect.poll(runningOnBusy, { timeout: 6_000, interval: 100 }).toBe(0);
+    await expect.poll(runningOnBusy, { timeout: 15_000, interval: 100 }).toBe(0);
     expect(await one()).toBe(200);
     clearInterval(drip);
     for (const { reader, leave } of dripping) {

@@ -87,9 +87,9 @@ describe("rows", () => {
     await expect.poll(() => reader.frames.at(0)?.kind).toBe("ok");
     const twin = nowRow("twin");
     await insert([nowRow("old", { timestamp: new Date(Date.now() - 60_000).toISOString() }), twin, twin]);
-    await expect.poll(() => reader.rows().length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => reader.rows().length, { timeout: 20_000 }).toBe(2);
     await insert([nowRow("later"), twin, nowRow('with "quotes"\r\n\n and é😀')]);
-    await expect.poll(() => reader.rows().length, { timeout: 5_000 }).toBe(5);
+    await expect.poll(() => reader.rows().length, { timeout: 20_000 }).toBe(5);
     await pause(2_500);
     expect(
       reader
@@ -111,8 +111,8 @@ describe("rows", () => {
       nowRow("no", { level: "error", attributes: { host: "b" } }),
       nowRow("it's \\"),
     ]);
-    await expect.poll(() => errors.reader.rows().length, { timeout: 5_000 }).toBe(1);
-    await expect.poll(() => quoted.reader.rows().length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => errors.reader.rows().length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => quoted.reader.rows().length, { timeout: 20_000 }).toBe(1);
     expect([errors.reader.rows()[0]?.message, quoted.reader.rows()[0]?.message]).toEqual(["yes", "it's \\"]);
     errors.leave();
     quoted.leave();
@@ -125,10 +125,10 @@ describe("rows", () => {
     await insert(flood);
     const dropped = () =>
       reader.frames.flatMap((frame) => (frame.kind === "notice" ? [frame.notice.dropped_total] : []));
-    await expect.poll(() => (dropped().at(-1) ?? 0) + reader.rows().length, { timeout: 8_000 }).toBe(9_000);
+    await expect.poll(() => (dropped().at(-1) ?? 0) + reader.rows().length, { timeout: 20_000 }).toBe(9_000);
     expect(reader.rows().length).toBeLessThanOrEqual(200);
     await insert([nowRow("flood after")]);
-    await expect.poll(() => reader.rows().at(-1)?.message, { timeout: 5_000 }).toBe("flood after");
+    await expect.poll(() => reader.rows().at(-1)?.message, { timeout: 20_000 }).toBe("flood after");
     leave();
   });
 });
@@ -161,7 +161,7 @@ describe("before the stream", () => {
     expectFailure(await third(), 429, "ValidationError", "Too many active tail queries for this user. Limit is 2.");
     one.leave();
     await expect
-      .poll(async () => (await tail(bearer(token)).catch(() => null)) !== null, { timeout: 2_000 })
+      .poll(async () => (await tail(bearer(token)).catch(() => null)) !== null, { timeout: 10_000 })
       .toBe(true);
   });
 });
@@ -172,7 +172,8 @@ describe("the end", () => {
     await work();
     const since = performance.now();
     const end = await reader.end();
-    expect(performance.now() - since).toBeLessThan(1_000);
+    // A tail looks twice a second; the rest is for a machine that has other things to do.
+    expect(performance.now() - since).toBeLessThan(3_000);
     return end;
   };
 

@@ -110,9 +110,12 @@ describe("the wire", () => {
 
   it("answers others while a scalar subquery is being computed", async () => {
     const slow = ask("SELECT (SELECT count() FROM numbers(60000000) WHERE sipHash64(number) = 1) AS c");
-    const before = performance.now();
+    let isOver = false;
+    void slow.then(() => {
+      isOver = true;
+    });
     await ask("SELECT 1");
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(isOver).toBe(false);
     await slow;
   });
 });
