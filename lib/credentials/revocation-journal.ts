@@ -1,29 +1,17 @@
 import "server-only";
-import { mkdir, open, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
 import { recordAudit, type Tx } from "@/lib/audit/record";
 import { db } from "@/lib/platform/db";
-import { env } from "@/lib/platform/env";
 import { onShutdown } from "@/lib/platform/lifecycle";
 import { logger } from "@/lib/platform/logger";
-
-// A file beside Postgres, one line of JSON per token that was ended, only ever added to. Ids are given out again after
-// an older backup is restored, so a line names its token by id and time of birth, and by digest for the one token whose
-// secret can come back under another id (LATCHKEY_BOOTSTRAP_TOKEN).
+import { appendLines, readLines, type TokenLine } from "./journal-file";
+import { followSwitches, reapplySwitches } from "./switch-journal";
 
 /** A token's row, as far as it tells one token from all others. */
 export type EndedToken = { id: number; createdAt: Date; digest: Uint8Array };
 
-const stamp = z.iso.datetime();
-const line = z.object({
-  end: z.enum(["revoked", "rotated"]),
-  id: z.int(),
-  created_at: stamp,
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  at: stamp,
-});
-type Line = z.output<typeof line>;
+type End = "revoked" | "rotated";
+type EndLine = TokenLine & { end: End };
+const isEnd = (line: { end: string }): line is EndLine => line.end === "revoked" || line.end === "rotated";
 
 const BATCH = 1_000;
 const FOLLOW_MS = 60_000;
@@ -36,10 +24,7 @@ const journaled = () => {
   return kept.latchkeyJournaled;
 };
 
-const folder = () => join(env().dataDir, "journal");
-const file = () => join(folder(), "revocations.jsonl");
-
-const lineOf = (end: Line["end"], { id, createdAt, digest }: EndedToken, at: Date): Line => ({
+const lineOf = (end: End, { id, createdAt, digest }: EndedToken, at: Date): EndLine => ({
   end,
   id,
   created_at: createdAt.toISOString(),
@@ -47,33 +32,8 @@ const lineOf = (end: Line["end"], { id, createdAt, digest }: EndedToken, at: Dat
   at: at.toISOString(),
 });
 
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Adds lines and waits until they are on the disk. They begin with a line's end, so that a torn one spoils no other. */
-async function append(lines: readonly Line[]): Promise<void> {
-  if (lines.length === 0) return;
-  await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const handle = await open(file(), "a", 0o600);
-  try {
-    const { size } = await handle.stat();
-    const bytes = Buffer.from(`\n${lines.map((one) => JSON.stringify(one)).join("\n")}\n`);
-    const { bytesWritten } = await handle.write(bytes);
-    if (bytesWritten < bytes.length) throw new Error("The revocation journal could not be written to its end");
-    await handle.sync();
-    if (size === 0) {
-      await syncFolder(folder());
-      await syncFolder(env().dataDir);
-    }
-  } finally {
-    await handle.close();
-  }
+async function append(lines: readonly EndLine[]): Promise<void> {
+  await appendLines(lines);
   for (const { end, digest } of lines) if (end === "revoked") journaled().add(digest);
 }
 
@@ -90,30 +50,10 @@ export async function journalRotated(token: EndedToken, until: Date): Promise<vo
   await append([lineOf("rotated", token, until)]);
 }
 
-/** The lines that can be read. One that can't was torn by a crash before its answer, or spoiled: that is logged. */
-async function readLines(): Promise<Line[]> {
-  const text = await readFile(file(), "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return "";
-    throw cause;
-  });
-  let unreadable = 0;
-  const lines = text.split("\n").flatMap((one) => {
-    if (one === "") return [];
-    try {
-      return [line.parse(JSON.parse(one))];
-    } catch {
-      unreadable += 1;
-      return [];
-    }
-  });
-  if (unreadable > 0) logger.error({ file: file(), unreadable }, "lines of the revocation journal can't be read");
-  return lines;
-}
-
 type Changed = { id: number; user_id: number; name: string; prefix: string };
 
 /** Ends every token that these lines name and that the database believes alive. */
-async function reapply(tx: Tx, end: Line["end"], lines: readonly Line[]): Promise<Changed[]> {
+async function reapply(tx: Tx, end: End, lines: readonly EndLine[]): Promise<Changed[]> {
   const named = JSON.stringify(lines);
   if (end === "revoked") {
     return tx.$queryRaw<Changed[]>`
@@ -132,11 +72,12 @@ async function reapply(tx: Tx, end: Line["end"], lines: readonly Line[]): Promis
 
 /**
  * Brings database and journal together, before anything is served: what the journal knows as ended is ended, also after
- * an older backup was restored, and what the database knows as revoked is written down here. Answers how many tokens
- * were ended now.
+ * an older backup was restored, what it knows as disabled is disabled, and what the database knows of either is written
+ * down here. Answers how many tokens were ended now.
  */
 export async function reapplyRevocations(): Promise<number> {
-  const lines = await readLines();
+  const all = await readLines();
+  const lines = all.filter(isEnd);
   let ended = 0;
   for (const end of ["revoked", "rotated"] as const) {
     const ofKind = lines.filter((one) => one.end === end);
@@ -153,7 +94,10 @@ export async function reapplyRevocations(): Promise<number> {
     }
   }
   for (const { end, digest } of lines) if (end === "revoked") journaled().add(digest);
+  const disabled = await reapplySwitches(all, ACTOR);
   await followRevocations(null);
+  await followSwitches(null);
+  if (disabled > 0) logger.warn({ disabled }, "what was disabled before is disabled again, as the journal says");
   if (ended > 0) logger.warn({ ended }, "tokens that were revoked before are revoked again, as the journal says");
   return ended;
 }
@@ -168,11 +112,15 @@ async function followRevocations(since: Date | null): Promise<void> {
   await append(missing.map((row) => lineOf("revoked", row, row.revokedAt ?? new Date())));
 }
 
-/** Keeps this process's journal up with revocations that another console makes, once a minute. */
+/** Keeps this process's journal up with what another console revokes or disables, once a minute. */
 export function keepJournal(): void {
   const timer = setInterval(() => {
     const since = new Date(Date.now() - 10 * FOLLOW_MS);
-    followRevocations(since).catch((err) => logger.error({ err }, "the revocation journal could not be brought up"));
+    const follow = async () => {
+      await followRevocations(since);
+      await followSwitches(since);
+    };
+    follow().catch((err) => logger.error({ err }, "the revocation journal could not be brought up"));
   }, FOLLOW_MS).unref();
   onShutdown("revocation journal", () => clearInterval(timer));
 }

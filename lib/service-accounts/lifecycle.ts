@@ -3,6 +3,7 @@ import type { AdminGrant } from "@/lib/access/grant";
 import { type Actor, by, recordAudit, type Tx } from "@/lib/audit/record";
 import { conflict, invalidField, notFound } from "@/lib/core/errors";
 import { revokeRecorded } from "@/lib/credentials/revoke";
+import { journalSwitch } from "@/lib/credentials/switch-journal";
 import { db } from "@/lib/platform/db";
 import { toUser, USER_FIELDS, type UserWire } from "@/lib/users/serialize";
 
@@ -78,7 +79,7 @@ export async function restoreServiceAccount(grant: Writes, id: number): Promise<
 }
 
 async function setStatus(grant: Writes, id: number, status: "active" | "inactive"): Promise<UserWire> {
-  return db.$transaction(async (tx) => {
+  const told = await db.$transaction(async (tx) => {
     const { ownerId: _owner, ...before } = await lockedAccount(tx, id);
     // Saying so twice changes nothing more.
     if (before.status === status) return toUser(before);
@@ -89,8 +90,11 @@ async function setStatus(grant: Writes, id: number, status: "active" | "inactive
       before: toUser(before),
       after: account,
     });
+    if (status === "inactive") await journalSwitch(tx, { kind: "account", id });
     return account;
   });
+  if (status === "active") await journalSwitch(db, { kind: "account", id });
+  return told;
 }
 
 /** Has all tokens of a service account refused, and what descends from them, until it is enabled again. */

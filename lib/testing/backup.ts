@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { closeDatabase } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -21,7 +22,7 @@ export async function standStill(): Promise<void> {
 /** Takes a backup of the database, with which nobody may work meanwhile; answers what brings it back, as often as asked. */
 export async function backUp(): Promise<() => Promise<void>> {
   const live = new URL(env().databaseUrl).pathname.slice(1);
-  const copy = `${live}_backup`;
+  const copy = `${live}_${randomBytes(4).toString("hex")}`;
   await standStill();
   await beside(`CREATE DATABASE ${copy} TEMPLATE ${live}`);
   return async () => {

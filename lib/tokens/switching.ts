@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
 import { type Actor, by, recordAudit, type Tx } from "@/lib/audit/record";
 import { conflict, notFound } from "@/lib/core/errors";
+import { journalSwitch } from "@/lib/credentials/switch-journal";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { NO_ACCOUNT } from "./locks";
@@ -13,7 +14,7 @@ async function setDisabled(
   tokenId: number,
   isDisabled: boolean,
 ): Promise<ApiTokenWire> {
-  return db.$transaction(async (tx) => {
+  const told = await db.$transaction(async (tx) => {
     const account = { id: accountId, accountType: "service", deletedAt: null } as const;
     if ((await tx.user.count({ where: account })) === 0) throw notFound(NO_ACCOUNT, "GeneralError");
     await tx.$queryRaw`SELECT id FROM api_tokens WHERE id = ${tokenId} FOR UPDATE`;
@@ -25,11 +26,14 @@ async function setDisabled(
     if ((before.disabledAt !== null) === isDisabled) return toApiToken(before, now);
     return toApiToken(await switchRecorded(tx, by(grant), before, isDisabled ? now : null), now);
   });
+  if (!isDisabled) await journalSwitch(db, { kind: "token", id: tokenId });
+  return told;
 }
 
 /**
- * Has a token refused from `disabledAt` on, or lets it work again, with its record. The caller holds the row's lock and
- * knows that the token isn't revoked.
+ * Has a token refused from `disabledAt` on, with its record and its line in the journal, or lets it work again, which
+ * goes into the journal once it is committed. Call it last in the transaction; the caller holds the row's lock and knows
+ * that the token isn't revoked.
  */
 export async function switchRecorded(
   tx: Tx,
@@ -44,6 +48,7 @@ export async function switchRecorded(
     target: { type: "token", id },
     before: { user_id: userId, name, prefix },
   });
+  if (disabledAt) await journalSwitch(tx, { kind: "token", id });
   return row;
 }
 

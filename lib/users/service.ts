@@ -4,6 +4,7 @@ import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { endSessions } from "@/lib/auth/service";
 import { AppError, conflict, invalid, notFound } from "@/lib/core/errors";
 import { revokeRecorded } from "@/lib/credentials/revoke";
+import { journalSwitch } from "@/lib/credentials/switch-journal";
 import { db } from "@/lib/platform/db";
 import { isUniqueViolation } from "@/lib/platform/db-errors";
 import {
@@ -80,7 +81,7 @@ export async function updateUser(
     ...(input.role !== undefined && { role: checkGlobalRole(input.role) }),
     ...(input.status !== undefined && { status: checkStatus(input.status) }),
   };
-  return db.$transaction(async (tx) => {
+  const { user, isWoken } = await db.$transaction(async (tx) => {
     const before = await lockedUser(tx, id);
     const wasAdmin = before.role === "admin" && before.status === "active";
     const isAdmin = (data.role ?? before.role) === "admin" && (data.status ?? before.status) === "active";
@@ -96,8 +97,11 @@ export async function updateUser(
       before: toUser(before),
       after: user,
     });
-    return user;
+    if (data.status === "inactive") await journalSwitch(tx, { kind: "account", id });
+    return { user, isWoken: data.status === "active" && before.status !== "active" };
   });
+  if (isWoken) await journalSwitch(db, { kind: "account", id });
+  return user;
 }
 
 /** Deletes a person with sessions, memberships and tokens. The last active administrator can't be deleted. */
