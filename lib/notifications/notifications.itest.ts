@@ -81,7 +81,7 @@ describe("webhooks", () => {
     const { received, url } = await receiver(() => 204);
     await startJobs({ pollMs: 100 });
     await hook(`${url}/in?x=1`);
-    await vi.waitFor(async () => expect((await row()).state).toBe("sent"));
+    await vi.waitFor(async () => expect((await row()).state).toBe("sent"), { timeout: 15_000 });
     expect(received).toHaveLength(1);
     const [call] = received;
     const headers = call?.headers as Record<string, string>;
@@ -157,7 +157,7 @@ describe("webhooks", () => {
     await hook(url);
     const stopping = new AbortController();
     const outcome = expect(attempt(stopping.signal)).rejects.toThrow();
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 15_000 });
     stopping.abort();
     await outcome;
     expect(await row()).toMatchObject({ state: "pending", attempts: 0, lastError: null });
@@ -179,7 +179,7 @@ describe("mails", () => {
     const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
     await startJobs({ pollMs: 100 });
     await mail({ html: "<p>Line</p>" });
-    await vi.waitFor(async () => expect((await row()).state).toBe("sent"));
+    await vi.waitFor(async () => expect((await row()).state).toBe("sent"), { timeout: 15_000 });
     spy.mockRestore();
     expect(server.mails).toMatchObject([{ to: MAIL.to, user: "latchkey" }]);
     const text = server.mails[0]?.text ?? "";

@@ -42,7 +42,9 @@ describe("the queue in one process", () => {
       await pause(400);
       expect(seen).toEqual([]);
     });
-    await vi.waitFor(() => expect(seen).toEqual([{ payload: { said: "it's; DROP" }, attempt: 1, maxAttempts: 4 }]));
+    await vi.waitFor(() => expect(seen).toEqual([{ payload: { said: "it's; DROP" }, attempt: 1, maxAttempts: 4 }]), {
+      timeout: 15_000,
+    });
     const undone = db.$transaction(async (tx) => {
       await enqueue(tx, "look", { said: "never" });
       throw new Error("undone");
@@ -54,7 +56,7 @@ describe("the queue in one process", () => {
 
   it("keeps one waiting job a key and waits for its time", async () => {
     seen.length = 0;
-    const runAt = new Date(Date.now() + 900);
+    const runAt = new Date(Date.now() + 3_000);
     await db.$transaction(async (tx) => {
       await enqueue(tx, "look", { n: 1 }, { key: "one", runAt });
       await enqueue(tx, "look", { n: 2 }, { key: "one", runAt });
@@ -68,8 +70,10 @@ describe("the queue in one process", () => {
     seen.length = 0;
     await db.$transaction((tx) => enqueue(tx, "fail", {}, { maxAttempts: 2 }));
     await vi.waitFor(() => expect(seen.map(({ attempt }) => attempt)).toEqual([1, 2]), { timeout: 10_000 });
-    await vi.waitFor(async () =>
-      expect(await waiting()).toEqual([{ task_identifier: "fail", attempts: 2, last_error: "it never works" }]),
+    await vi.waitFor(
+      async () =>
+        expect(await waiting()).toEqual([{ task_identifier: "fail", attempts: 2, last_error: "it never works" }]),
+      { timeout: 15_000 },
     );
     expect(await forgetFailedJobs()).toBe(0);
     await db.$executeRaw`ALTER TABLE graphile_worker._private_jobs DISABLE TRIGGER ALL`;
@@ -85,7 +89,7 @@ describe("the queue in one process", () => {
 
   it("stops soon although a job hangs, hands that job back, and can begin again", async () => {
     await db.$transaction((tx) => enqueue(tx, "hang", {}));
-    await pause(300);
+    await vi.waitFor(async () => expect(await waiting()).toMatchObject([{ attempts: 1 }]), { timeout: 15_000 });
     const since = Date.now();
     await stopJobs();
     expect(Date.now() - since).toBeLessThan(15_000);
@@ -94,7 +98,7 @@ describe("the queue in one process", () => {
     seen.length = 0;
     await startJobs({ pollMs: 100 });
     await db.$transaction((tx) => enqueue(tx, "look", { again: true }));
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 15_000 });
   });
 
   it("opens again by itself when the database throws its connections out", async () => {
@@ -155,7 +159,7 @@ describe("the queue in several processes", () => {
     const [slot] = await db.$queryRaw<{ slot: Date }[]>`SELECT slot FROM job_schedules WHERE name = 'tick'`;
     expect(ticks?.count).toBeGreaterThanOrEqual(3);
     expect(ticks?.count).toBeLessThanOrEqual(20);
-    expect(slot?.slot.getTime()).toBeGreaterThan(Date.now() - 5_000);
+    expect(slot?.slot.getTime()).toBeGreaterThan(Date.now() - 30_000);
   });
 
   it("leaves a long job with the process that does it", async () => {

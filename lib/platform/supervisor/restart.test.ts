@@ -24,7 +24,7 @@ describe("keepRunning", () => {
     const lines: string[] = [];
     const kept = await keepRunning(service, { say: (line) => lines.push(line), giveUp: () => {} }, policy);
     seen.exit("It was killed.");
-    await vi.waitFor(() => expect(seen.starts).toBe(2));
+    await vi.waitFor(() => expect(seen.starts).toBe(2), { timeout: 15_000 });
     expect(lines).toEqual(["Thing ended and is started again. It was killed."]);
     await kept.stop();
     expect(seen.stops).toBe(1);
@@ -35,7 +35,7 @@ describe("keepRunning", () => {
     const giveUp = vi.fn();
     await keepRunning(service, { say: () => {}, giveUp }, policy);
     seen.exit("It was killed.");
-    await vi.waitFor(() => expect(giveUp).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(giveUp).toHaveBeenCalledOnce(), { timeout: 15_000 });
     expect(giveUp.mock.calls[0]?.[0]).toBe("Thing keeps ending (3 restarts). cannot start");
     expect(seen.starts).toBe(1 + policy.maxRestarts);
   });

@@ -134,7 +134,7 @@ describe("the evaluation provider", () => {
     idp = await startIdp({ dataDir, redirectUris: [CALLBACK] });
     expect(idp).toMatchObject({ issuer: before.issuer, clientSecret: before.clientSecret });
     // The first attempt may still take a pooled connection to the provider that ended.
-    const keys = await vi.waitFor(async () => (await fetch(`${idp.issuer}/jwks`)).text());
+    const keys = await vi.waitFor(async () => (await fetch(`${idp.issuer}/jwks`)).text(), { timeout: 15_000 });
     expect(keys).toBe(before.keys);
     await expect(startIdp({ dataDir, redirectUris: ["https://logs.example.com/cb"] })).rejects.toThrow(
       "only this machine",
