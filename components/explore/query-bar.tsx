@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
-import { parse } from "@/lib/logs/ql/ast";
 import { call, followsTime, type Place, pathOf, type Source } from "./api";
 import type { Language } from "./explore-state";
+import { problemOf } from "./query-problem";
 
 // The editor is most of this page's script: the page stands before it comes.
 const QueryEditor = dynamic(() => import("@/components/query-editor/query-editor").then((one) => one.QueryEditor), {
@@ -35,34 +35,7 @@ type Props = {
   onLive: (isLive: boolean) => void;
 };
 
-const PLACE = /line (\d+), col(?:umn)? (\d+)/i;
 const VALUES = 20;
-
-/** True when all that is wrong with a text may be that somebody is still writing it. */
-function isAtEnd(text: string, position: { line: number; column: number } | undefined): boolean {
-  const lines = text.split("\n");
-  return position?.line === lines.length && position.column > [...(lines.at(-1) ?? "")].length;
-}
-
-/** What stands against a text, and where: LogchefQL as it is typed, SQL as the server told. */
-function problemOf(language: Language, text: string, refused: string | null) {
-  if (language === "logchefql") {
-    const parsed = parse(text);
-    if (parsed.ok) return null;
-    const { message, position } = parsed.error;
-    // The place stands in front of the parser's message too.
-    return {
-      message: message.replace(/^\d+:\d+: /, ""),
-      line: position?.line ?? 1,
-      column: position?.column ?? 1,
-      isUnfinished: isAtEnd(text, position),
-    };
-  }
-  if (!refused) return null;
-  const found = PLACE.exec(refused);
-  const [line, column] = [Number(found?.[1] ?? 1), Number(found?.[2] ?? 1)];
-  return { message: refused, line, column, isUnfinished: false };
-}
 
 /** The query being written, in either language, with what is wrong about it and the ways to run it. */
 export function QueryBar(props: Props) {
