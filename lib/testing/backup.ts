@@ -24,6 +24,8 @@ export async function backUp(): Promise<() => Promise<void>> {
   const live = new URL(env().databaseUrl).pathname.slice(1);
   const copy = `${live}_${randomBytes(4).toString("hex")}`;
   await standStill();
+  // What a timer opened meanwhile, or the server cleans up in it, would stand in the way of the copy.
+  await beside(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${live}'`);
   await beside(`CREATE DATABASE ${copy} TEMPLATE ${live}`);
   return async () => {
     await standStill();
