@@ -17,8 +17,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   globalSetup: "./e2e/fixtures/global-setup.ts",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
@@ -27,8 +27,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: process.env.LATCHKEY_E2E_URL,
-    actionTimeout: 10_000,
-    navigationTimeout: 20_000,
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: "retain-on-failure",
     // Nothing is waited for that only looks nice.
     contextOptions: { reducedMotion: "reduce" },
