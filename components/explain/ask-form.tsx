@@ -10,11 +10,17 @@ import { t } from "@/lib/i18n/t";
 import type { Question } from "./ask";
 
 type Kind = "decision" | "call";
-type Props = { desk: AccessDesk; decisionId: string; isAsking: boolean; onAsk: (question: Question) => void };
+type Props = {
+  desk: AccessDesk;
+  decisionId: string;
+  initialKind?: Kind | undefined;
+  isAsking: boolean;
+  onAsk: (question: Question) => void;
+};
 
 /** Asks about a refusal by its id, or about a call that is not made. */
-export function AskForm({ desk, decisionId, isAsking, onAsk }: Props) {
-  const [kind, setKind] = useState<Kind>("decision");
+export function AskForm({ desk, decisionId, initialKind = "decision", isAsking, onAsk }: Props) {
+  const [kind, setKind] = useState<Kind>(initialKind);
   return (
     <div className="flex flex-col gap-4">
       <Segmented
@@ -92,8 +98,11 @@ function whom(choice: Choice | null): { principal_id?: number; token_id?: number
   return kind === "principal" ? { principal_id: Number(id) } : {};
 }
 
-function CallForm({ desk, isAsking, onAsk }: Omit<Props, "decisionId">) {
-  const [caller, setCaller] = useState<Choice | null>(null);
+function CallForm({ desk, isAsking, onAsk }: Omit<Props, "decisionId" | "initialKind">) {
+  // Where there is one account alone, a token of it is meant.
+  const [caller, setCaller] = useState<Choice | null>(
+    desk.accounts.length === 1 && desk.own === null ? (callersOf(desk).at(1) ?? callersOf(desk)[0] ?? null) : null,
+  );
   const [team, setTeam] = useState<Choice | null>(null);
   const [source, setSource] = useState<Choice | null>(null);
   const [action, setAction] = useState("logs:read");

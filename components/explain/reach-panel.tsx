@@ -15,8 +15,14 @@ import type { AccessDesk } from "@/lib/explain/serialize";
 import { t } from "@/lib/i18n/t";
 import { type Answered, reachPath, readReach } from "./ask";
 
+type Props = {
+  desk: AccessDesk;
+  /** The account that the page is about; left out where one is picked. */
+  accountId?: number;
+};
+
 /** What each credential of an account reaches, and which grants give nothing. */
-export function ReachPanel({ desk }: { desk: AccessDesk }) {
+export function ReachPanel({ desk, accountId }: Props) {
   const [account, setAccount] = useState<Choice | null>(null);
   const [answer, setAnswer] = useState<Answered<AccountAccessWire> | null>(null);
   const [isReading, setReading] = useState(false);
@@ -30,7 +36,8 @@ export function ReachPanel({ desk }: { desk: AccessDesk }) {
 
   useEffect(() => {
     if (isOwn) void read(null);
-  }, [isOwn, read]);
+    else if (accountId !== undefined) void read(accountId);
+  }, [isOwn, accountId, read]);
 
   function pick(choice: Choice | null) {
     setAccount(choice);
@@ -44,7 +51,7 @@ export function ReachPanel({ desk }: { desk: AccessDesk }) {
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <div className="flex flex-wrap items-end gap-3">
-        {!isOwn && (
+        {!isOwn && accountId === undefined && (
           <Field label={t("reach.pick")} className="flex-1 basis-64">
             <Combobox
               choices={choices}

@@ -11,10 +11,15 @@ import { type Answered, askWhy, type Question } from "./ask";
 import { AskForm } from "./ask-form";
 import { Explanation } from "./explanation";
 
-type Props = { desk: AccessDesk; decisionId: string };
+type Props = {
+  desk: AccessDesk;
+  decisionId: string;
+  /** What is asked about first; a refusal unless said. */
+  kind?: "decision" | "call";
+};
 
 /** A question, and its answer beside it. The id of a decision in the page's address is asked about at once. */
-export function WhyPanel({ desk, decisionId }: Props) {
+export function WhyPanel({ desk, decisionId, kind }: Props) {
   const [asked, setAsked] = useState<Question | null>(null);
   const [answer, setAnswer] = useState<Answered<ExplanationWire> | null>(null);
   const [isAsking, setAsking] = useState(false);
@@ -32,7 +37,13 @@ export function WhyPanel({ desk, decisionId }: Props) {
 
   return (
     <div className="flex min-w-0 flex-col gap-6">
-      <AskForm desk={desk} decisionId={decisionId} isAsking={isAsking} onAsk={(question) => void ask(question)} />
+      <AskForm
+        desk={desk}
+        decisionId={decisionId}
+        initialKind={kind}
+        isAsking={isAsking}
+        onAsk={(question) => void ask(question)}
+      />
       <Answer
         answer={answer}
         isAsking={isAsking}

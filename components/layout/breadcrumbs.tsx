@@ -16,6 +16,10 @@ const OWN_SETTINGS: Readonly<Record<string, MessageKey>> = {
 
 function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
   if (path === "/admin/service-tokens") return [{ label: t("nav.administration") }, { label: t("nav.serviceTokens") }];
+  if (/^\/admin\/service-tokens\/\d+$/.test(path)) {
+    const all = { label: t("nav.serviceTokens"), href: "/admin/service-tokens" };
+    return [{ label: t("nav.administration") }, all, { label: t("account.service") }];
+  }
   if (path === "/admin/teams") return [{ label: t("nav.administration") }, { label: t("nav.teams") }];
   if (path === "/admin/sources") return [{ label: t("nav.administration") }, { label: t("nav.sources") }];
   if (/^\/admin\/sources\/\d+$/.test(path)) {

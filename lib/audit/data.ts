@@ -105,6 +105,40 @@ export async function listAudit(
   return { events: events.slice(0, paging.limit), next_cursor: last === undefined ? null : String(last) };
 }
 
+/**
+ * A page of changes, newest first, that an account made or that were made to it: to itself, its memberships and these
+ * tokens of its own.
+ */
+export async function listAccountChanges(
+  grant: Reads,
+  { accountId, tokenIds }: { accountId: number; tokenIds: readonly number[] },
+  { cursor, limit }: Paging,
+): Promise<Page> {
+  const rows = await db.auditEvent.findMany({
+    where: {
+      AND: [
+        overseen(grant),
+        {
+          OR: [
+            { actorId: accountId },
+            { targetType: { in: ["service_account", "member"] }, targetId: String(accountId) },
+            { targetType: "token", targetId: { in: tokenIds.map(String) } },
+          ],
+        },
+      ],
+      ...(cursor !== null && { id: { lt: cursor } }),
+    },
+    select: CHANGE_FIELDS,
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  const last = rows.length > limit ? rows[limit - 1]?.id : undefined;
+  return {
+    events: rows.slice(0, limit).map(toChangeEvent),
+    next_cursor: last === undefined ? null : String(last),
+  };
+}
+
 /** Security events belong to no team: whoever gets here by a scope alone sees those of its own account. */
 const ownOnly = ({ principal }: Reads) => (overseenTeams(principal) ? { accountId: principal.userId } : {});
 

@@ -31,15 +31,22 @@ const toAccount = ({ id, fullName, email, accountType, tokens }: AccountRow) => 
   tokens,
 });
 
-/** What an administrator can ask about: all accounts with their tokens, all teams and sources. 403 for anybody else. */
-export async function loadAdminDesk(): Promise<AccessDesk> {
+/**
+ * What an administrator can ask about: all accounts with their tokens, or this one alone, and all teams and sources.
+ * 403 for anybody else.
+ */
+export async function loadAdminDesk(accountId?: number): Promise<AccessDesk> {
   try {
     authorize(await callerFromCookies(), { area: "admin", scope: "users:read" });
   } catch (error) {
     return showRefusal(error);
   }
   const [accounts, teams, sources] = await Promise.all([
-    db.user.findMany({ where: { deletedAt: null }, select: ACCOUNT, orderBy: [{ fullName: "asc" }, { id: "asc" }] }),
+    db.user.findMany({
+      where: { deletedAt: null, ...(accountId !== undefined && { id: accountId }) },
+      select: ACCOUNT,
+      orderBy: [{ fullName: "asc" }, { id: "asc" }],
+    }),
     db.team.findMany({ select: NAMED, orderBy: { name: "asc" } }),
     db.source.findMany({ select: NAMED, orderBy: { name: "asc" } }),
   ]);

@@ -1,4 +1,5 @@
 import { accessMessages } from "./access.en";
+import { accountPageMessages } from "./account-page.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
 import { exploreMessages } from "./explore.en";
@@ -23,6 +24,7 @@ export const formats = { locale: "en-GB" } as const;
 export const en = {
   ...signInMessages,
   ...accessMessages,
+  ...accountPageMessages,
   ...apiDocsMessages,
   ...auditMessages,
   ...exploreMessages,

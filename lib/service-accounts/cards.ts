@@ -48,7 +48,7 @@ export async function readCards(
     countFailedCalls(tokens, now),
     uses,
   ]);
-  const useOf = (id: number) => {
+  const spentOn = (id: number) => {
     const told = used?.get(id);
     return told && toTokenUse(told, now);
   };
@@ -70,7 +70,7 @@ export async function readCards(
     tokens: row.tokens.map((token) => ({
       ...toTokenRow(token, now, names),
       failedCalls: failed.get(token.id),
-      use: useOf(token.id),
+      use: spentOn(token.id),
     })),
   }));
 }

@@ -56,3 +56,14 @@ export async function readTimeline(
   ]);
   return { by_scope: byScope, by_day: byDay };
 }
+
+/** How many calls a scope was asked for on a day (UTC). */
+export type ScopeDay = { scope: string; date: string; calls: number };
+const BY_SCOPE_DAY = `SELECT scope, toString(toDate(timestamp)) AS date, count() AS calls FROM ${REQUESTS} ${WHERE}
+  GROUP BY scope, date ORDER BY scope, date`;
+
+/** Calls of these tokens by scope and day; what had no call has no row. */
+export async function readScopeDays({ since, seconds }: Span, ids: readonly number[]): Promise<ScopeDay[]> {
+  if (ids.length === 0) return [];
+  return readRequests<ScopeDay>(BY_SCOPE_DAY, { since: since.getTime(), ids }, seconds);
+}

@@ -5,7 +5,7 @@ import { db } from "@/lib/platform/db";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
 import { logger } from "@/lib/platform/logger";
 import { assertServiceAccount } from "@/lib/service-accounts/data";
-import { readCalls, readTimeline } from "./calls";
+import { readCalls, readScopeDays, readTimeline, type ScopeDay } from "./calls";
 import { FINDINGS, type Finding } from "./judge";
 import { type TokenUsage, toTokenUsage, USAGE_FIELDS, type UsageDetail, type UsageFields } from "./serialize";
 import { openWindow, type UsageWindow, WINDOW_DAYS } from "./window";
@@ -60,25 +60,26 @@ async function usageOf(rows: readonly UsageFields[], opened: Opened, isWhole = f
   });
 }
 
-/** Of every token of a service account that works, in the order of ids. */
-async function usageOfAll(opened: Opened): Promise<TokenUsage[]> {
+/** Of every token of a service account that works, or of this account's, in the order of ids. */
+async function usageOfAll(opened: Opened, accountId?: number): Promise<TokenUsage[]> {
   const rows = await db.apiToken.findMany({
-    where: working(opened.now),
+    where: { ...working(opened.now), ...(accountId !== undefined && { userId: accountId }) },
     select: USAGE_FIELDS,
     orderBy: { id: "asc" },
   });
-  return usageOf(rows, opened, true);
+  return usageOf(rows, opened, accountId === undefined);
 }
 
 /** A page must not wait longer than this for what stands beside its rows. */
 const PAGE_SECONDS = 2;
 
-/** The usage of every token that works, by id, for a page; null while the request log can't be read. */
+/** The usage of every token that works, or of one account's, by id, for a page; null while the request log can't be read. */
 export async function usageForPage(
   _grant: AdminGrant<"users:read" | "tokens:read">,
+  accountId?: number,
 ): Promise<ReadonlyMap<number, TokenUsage> | null> {
   try {
-    const all = await usageOfAll(await openWindow(WINDOW_DAYS, PAGE_SECONDS));
+    const all = await usageOfAll(await openWindow(WINDOW_DAYS, PAGE_SECONDS), accountId);
     return new Map(all.map((one) => [one.id, one]));
   } catch (err) {
     if (!isAppError(err) || err.code !== "unavailable") throw err;
@@ -148,6 +149,27 @@ export async function accountUsage(_grant: Reads, accountId: number, days: numbe
     rows,
     opened,
   );
+}
+
+/** What an account did, for its page: with how each scope was used day by day. */
+export type AccountUsage = UsageDetail & { by_scope_day: ScopeDay[] };
+
+/** All of `accountUsage` and its scopes by day; null while the request log can't be read. */
+export async function accountUsageForPage(grant: Reads, accountId: number, days: number): Promise<AccountUsage | null> {
+  try {
+    const detail = await accountUsage(grant, accountId, days);
+    const ids = await db.apiToken.findMany({ where: { userId: accountId }, select: { id: true } });
+    const span = { since: new Date(detail.window.since), seconds: PAGE_SECONDS };
+    const scopeDays = await readScopeDays(
+      span,
+      ids.map(({ id }) => id),
+    );
+    return { ...detail, by_scope_day: scopeDays };
+  } catch (err) {
+    if (!isAppError(err) || err.code !== "unavailable") throw err;
+    logger.warn({ err }, "the use of an account could not be read for its page");
+    return null;
+  }
 }
 
 /** What one token of a service account did, and those whose place it took; `tokens` has it while it works. 404 when the account has no such token. */

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache, Suspense } from "react";
+import { AccountPanel } from "@/components/service-accounts/account-panel";
+import { AccountScreen } from "@/components/service-accounts/account-screen";
+import { tabOf } from "@/components/service-accounts/account-tabs";
+import { PanelLoading } from "@/components/service-accounts/panel-loading";
+import { loadAccount } from "@/lib/service-accounts/account-page";
+
+type Props = {
+  params: Promise<{ accountId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const read = cache((accountId: string) => {
+  // Ids beyond a 32-bit integer exist nowhere, and Postgres would refuse to compare them.
+  if (!/^[1-9]\d{0,8}$/.test(accountId)) notFound();
+  return loadAccount(Number(accountId));
+});
+
+/** The browser's tab says which account it is. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { accountId } = await params;
+  return { title: (await read(accountId)).account.name };
+}
+
+/** One service account: what it may do and does, who changed it, and how it ends. */
+export default async function AccountPage({ params, searchParams }: Props) {
+  const [{ accountId }, search] = await Promise.all([params, searchParams]);
+  const desk = await read(accountId);
+  const tab = tabOf(search.tab, desk.deleted !== null);
+  return (
+    <AccountScreen desk={desk} tab={tab}>
+      <Suspense key={tab} fallback={<PanelLoading />}>
+        <AccountPanel tab={tab} accountId={desk.account.id} search={search} />
+      </Suspense>
+    </AccountScreen>
+  );
+}
