@@ -149,3 +149,47 @@ test("a team is renamed where it is listed, and its name stays unique", async ({
   await admin.goto(`/admin/teams?q=${renamed}`);
   await expect(admin.getByRole("link", { name: renamed })).toBeVisible();
 });
+
+test("the last owner's going takes the team's name from an administrator and is refused to everybody else", async ({
+  admin,
+  open,
+  world,
+}) => {
+  const team = await world.team();
+  await world.join(await world.person(PEOPLE.owner.email), team, "owner");
+  const [first, second] = [await world.account([team]), await world.account([team])];
+  const page = new TeamPage(admin, team);
+  await page.goto();
+  const question = admin.getByRole("alertdialog", { name: `Leave ${team.name} without an owner?` });
+  await page.changeRole(OLU, "Member");
+  await expect(question).toContainText(`${OLU} is its last owner`);
+  await question.getByRole("button", { name: "Make Member" }).click();
+  await expect(question.getByRole("textbox")).toBeFocused();
+  await question.getByRole("button", { name: "Keep" }).click();
+  await expect(page.roleOf(OLU)).toHaveText("Owner");
+
+  const owner = await open("owner");
+  const own = new TeamPage(owner, team);
+  await own.goto();
+  await owner.getByRole("button", { name: `Remove ${OLU} from ${team.name}` }).click();
+  const refused = owner.getByRole("alertdialog", { name: `Remove ${OLU} from ${team.name}?` });
+  await refused.getByRole("button", { name: "Remove" }).click();
+  await expect(refused.getByRole("alert")).toHaveText("A team cannot lose its last owner");
+
+  await page.changeRole(OLU, "Member");
+  await question.getByRole("textbox").fill(team.name);
+  await question.getByRole("button", { name: "Make Member" }).click();
+  await expect(question).toBeHidden();
+  await expect(page.roleOf(OLU)).toHaveText("Member");
+  await page.changeRole(OLU, "Owner");
+  await expect(page.roleOf(OLU)).toHaveText("Owner");
+  await admin.getByRole("button", { name: `Remove ${OLU} from ${team.name}` }).click();
+  await question.getByRole("textbox").fill(team.name);
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(page.row(OLU)).toHaveCount(0);
+
+  await page.remove(first.name);
+  await expect(page.row(second.name), "the row after it has focus").toBeFocused();
+  await page.remove(second.name);
+  await expect(page.add).toBeFocused();
+});

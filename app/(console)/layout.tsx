@@ -12,7 +12,7 @@ import { loadTeamNames } from "@/lib/teams/loaders";
 /** Every page of the console: only for people who are signed in. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { person } = await requirePerson();
-  const [{ reach }, teamNames, { timezone }, jar] = await Promise.all([
+  const [{ reach }, teamNames, { timezone, shortcuts }, jar] = await Promise.all([
     loadHome(),
     loadTeamNames(),
     loadPreferences(),
@@ -28,6 +28,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         teamNames={teamNames}
         theme={themeOf(jar.get(THEME_COOKIE)?.value)}
         isEvaluation={isEvaluation()}
+        hasShortcuts={shortcuts}
         signOut={signOutAction}
       >
         {children}

@@ -27,6 +27,7 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
     return [{ label: t("nav.administration") }, all, { label: t("nav.source") }];
   }
   if (path === "/admin/users") return [{ label: t("nav.administration") }, { label: t("nav.users") }];
+  if (path === "/admin/roles") return [{ label: t("nav.administration") }, { label: t("nav.roles") }];
   if (path === "/admin/access") return [{ label: t("nav.administration") }, { label: t("nav.access") }];
   if (path === "/admin/audit") return [{ label: t("nav.administration") }, { label: t("nav.audit") }];
   if (path === "/admin/audit/leaked-tokens") {

@@ -5,6 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
+import { useAsked } from "@/components/layout/use-asked";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
 import { Button } from "@/components/ui/button";
@@ -46,6 +47,7 @@ export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUr
   const shown = narrowed(accounts, query, filter);
   const isDeleted = filter === "deleted";
   useWarmDialogs();
+  useAsked(() => setDialog({ kind: "create-account" }));
   useResumed(TOKEN_DRAFT, (kept) => {
     const draft = readTokenDraft(kept);
     if (draft) setDialog({ kind: "create-token", accountId: draft.accountId, draft });

@@ -3,6 +3,7 @@
 import { KeyRound, Plus } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { Page } from "@/components/layout/page";
+import { useAsked } from "@/components/layout/use-asked";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
 import { TokenTable } from "@/components/tokens/token-table";
@@ -23,6 +24,7 @@ const OwnTokenDialogs = lazy(() =>
 /** Your settings → API tokens: what scripts of one's own call with. */
 export function OwnTokensScreen({ account, publicUrl }: { account: TokenOwner; publicUrl: string }) {
   const [dialog, setDialog] = useState<OwnTokenDialog | null>(null);
+  useAsked(() => setDialog({ kind: "create" }));
   useResumed(TOKEN_DRAFT, (kept) => {
     const draft = readTokenDraft(kept);
     if (draft?.accountId === account.id) setDialog({ kind: "create", draft });

@@ -14,21 +14,21 @@ import { useAction } from "@/components/ui/use-action";
 import { exactTime } from "@/lib/i18n/dates";
 import { t } from "@/lib/i18n/t";
 import { updatePreferencesAction } from "@/lib/preferences/actions";
-import type { Preferences } from "@/lib/preferences/schema";
+import type { ConsolePreferences } from "@/lib/preferences/schema";
 
 const THEMES = ["auto", "light", "dark"] as const;
 const ZONES = ["local", "utc"] as const;
 const DISPLAYS = ["table", "compact", "json"] as const;
 
 /** Your settings → Preferences. A choice holds at once, and is taken back when it could not be kept. */
-export function PreferencesScreen({ preferences: initial }: { preferences: Preferences }) {
+export function PreferencesScreen({ preferences: initial }: { preferences: ConsolePreferences }) {
   const [chosen, setChosen] = useState(initial);
   const { run, failure } = useAction(updatePreferencesAction);
   const now = useNow();
 
-  async function choose(change: Partial<Preferences>) {
+  async function choose(change: Partial<ConsolePreferences>) {
     const before = chosen;
-    const light = (theme: Preferences["theme"]) => rememberTheme(theme === "auto" ? "system" : theme);
+    const light = (theme: ConsolePreferences["theme"]) => rememberTheme(theme === "auto" ? "system" : theme);
     setChosen({ ...before, ...change });
     if (change.theme) light(change.theme);
     if (await run(change)) return void toast.success(t("preferences.saved"));
@@ -77,6 +77,13 @@ export function PreferencesScreen({ preferences: initial }: { preferences: Prefe
             onCheckedChange={(fields_panel_open) => void choose({ fields_panel_open })}
           >
             {t("preferences.fields")}
+          </Checkbox>
+        </div>
+      </Group>
+      <Group title={t("preferences.keyboard")} text={t("preferences.keyboardText")}>
+        <div className="px-4 py-3">
+          <Checkbox checked={chosen.shortcuts} onCheckedChange={(shortcuts) => void choose({ shortcuts })}>
+            {t("preferences.shortcuts")}
           </Checkbox>
         </div>
       </Group>

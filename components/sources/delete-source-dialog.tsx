@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import { toast } from "sonner";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
+import { useNextRow } from "@/components/ui/next-row";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { deleteSourceAction } from "@/lib/sources/actions";
@@ -13,6 +14,7 @@ type Props = { source: SourceRow; onClose: () => void; onDeleted?: () => void; f
 /** Tells what goes with a source, and asks for its name before it goes. */
 export function DeleteSourceDialog({ source, onClose, onDeleted, focusAfter }: Props) {
   const { run, failure, isRunning } = useAction(deleteSourceAction);
+  const nextRow = useNextRow(focusAfter ?? "");
   const deleted = useRef(false);
   const { name, uses } = source;
 
@@ -34,7 +36,7 @@ export function DeleteSourceDialog({ source, onClose, onDeleted, focusAfter }: P
       isRunning={isRunning}
       onConfirm={() => void remove()}
       onClose={onClose}
-      finalFocus={() => (deleted.current && focusAfter ? document.getElementById(focusAfter) : null)}
+      finalFocus={() => (deleted.current && focusAfter ? nextRow() : null)}
     >
       <ul className="flex list-disc flex-col gap-1 pl-5">
         <li>{t("source.impactTeams", { count: source.teams.length })}</li>

@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import { toast } from "sonner";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
+import { useNextRow } from "@/components/ui/next-row";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { deleteTeamAction } from "@/lib/teams/actions";
@@ -13,6 +14,7 @@ type Props = { team: TeamSummary; onClose: () => void; onDeleted?: () => void; f
 /** Tells what goes with a team, and asks for its name before it goes. */
 export function DeleteTeamDialog({ team, onClose, onDeleted, focusAfter }: Props) {
   const { run, failure, isRunning } = useAction(deleteTeamAction);
+  const nextRow = useNextRow(focusAfter ?? "");
   const deleted = useRef(false);
 
   async function remove() {
@@ -33,7 +35,7 @@ export function DeleteTeamDialog({ team, onClose, onDeleted, focusAfter }: Props
       isRunning={isRunning}
       onConfirm={() => void remove()}
       onClose={onClose}
-      finalFocus={() => (deleted.current && focusAfter ? document.getElementById(focusAfter) : null)}
+      finalFocus={() => (deleted.current && focusAfter ? nextRow() : null)}
     >
       <ul className="flex list-disc flex-col gap-1 pl-5">
         <li>{t("team.impactMembers", { count: team.memberCount })}</li>

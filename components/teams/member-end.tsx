@@ -11,8 +11,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { addMemberAction } from "@/lib/members/actions";
-import type { MemberRow } from "@/lib/teams/serialize";
+import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
 import { endOfDay, isOver, lastDay, today } from "./last-day";
+import { asksForName } from "./last-owner";
 
 type EndProps = { member: MemberRow; canChange: boolean; onChange: () => void };
 
@@ -35,19 +36,24 @@ export function MemberEnd({ member, canChange, onChange }: EndProps) {
   );
 }
 
-type Props = { team: { id: number; name: string }; member: MemberRow; onClose: () => void };
+type Props = { detail: TeamDetail; member: MemberRow; onClose: () => void };
 
 /** Asks for the last day of a membership. */
-export function MemberEndDialog({ team, member, onClose }: Props) {
+export function MemberEndDialog({ detail, member, onClose }: Props) {
+  const { team } = detail;
   const [day, setDay] = useState(lastDay(member.expiresAt));
   const [isTried, setTried] = useState(false);
   const { run, failure, isRunning } = useAction(addMemberAction);
   const { fullName: name, role, userId } = member;
+  const [typed, setTyped] = useState("");
+  const isOwnerless = day !== "" && asksForName(detail, member);
+  const isUnsure = isOwnerless && typed.trim() !== team.name.trim();
 
   async function save(last: string) {
     setTried(true);
-    if (isOver(last)) return;
-    if ((await run({ teamId: team.id, userId, role, expiresAt: endOfDay(last) })) === null) return;
+    if (isOver(last) || (last !== "" && isUnsure)) return;
+    const ownerless = last !== "" && isOwnerless;
+    if ((await run({ teamId: team.id, userId, role, expiresAt: endOfDay(last), ownerless })) === null) return;
     toast.success(last === "" ? t("member.endTaken", { name }) : t("member.endChanged", { name, day: last }));
     onClose();
   }
@@ -89,6 +95,17 @@ export function MemberEndDialog({ team, member, onClose }: Props) {
         >
           <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
         </Field>
+        {isOwnerless && (
+          <>
+            <Notice tone="danger">{t("member.ownerlessEnd", { name, team: team.name })}</Notice>
+            <Field
+              label={t("confirm.typeName", { name: team.name })}
+              error={isTried && isUnsure ? t("confirm.mismatch", { name: team.name }) : null}
+            >
+              <Input value={typed} spellCheck={false} onValueChange={setTyped} />
+            </Field>
+          </>
+        )}
         {failure && (
           <Notice tone="danger" role="alert">
             {failure.message}

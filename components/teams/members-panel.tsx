@@ -14,6 +14,8 @@ import { SearchInput } from "@/components/ui/search-input";
 import { t } from "@/lib/i18n/t";
 import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
 import { AddMemberDialog } from "./add-member-dialog";
+import { asksForName } from "./last-owner";
+import { LastOwnerDialog, type OwnerLoss } from "./last-owner-dialog";
 import { MemberEnd, MemberEndDialog } from "./member-end";
 import { MemberRole } from "./member-role";
 import { RemoveMemberDialog } from "./remove-member-dialog";
@@ -22,7 +24,7 @@ const column = createColumnHelper<typeof features, MemberRow>();
 
 type OnMember = (member: MemberRow) => void;
 
-function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember) {
+function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember, onLoss: (loss: OwnerLoss) => void) {
   const { can, team } = detail;
   const mayChange = (member: MemberRow) => can.manage && (member.role !== "owner" || can.nameOwners);
   return column.columns([
@@ -48,7 +50,13 @@ function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember) {
     column.accessor("role", {
       header: t("role.label"),
       cell: ({ row: { original: member } }) => (
-        <MemberRole teamId={team.id} member={member} canChange={mayChange(member)} canNameOwners={can.nameOwners} />
+        <MemberRole
+          teamId={team.id}
+          member={member}
+          canChange={mayChange(member)}
+          canNameOwners={can.nameOwners}
+          onConfirm={asksForName(detail, member) ? (role) => onLoss({ member, role }) : undefined}
+        />
       ),
     }),
     column.accessor("addedAt", {
@@ -71,7 +79,7 @@ function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember) {
             <IconButton
               label={t("member.removeNamed", { name: member.fullName, team: team.name })}
               hint={t("action.remove")}
-              onClick={() => onRemove(member)}
+              onClick={() => (asksForName(detail, member) ? onLoss({ member, role: null }) : onRemove(member))}
             >
               <UserMinus aria-hidden />
             </IconButton>
@@ -87,7 +95,8 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
   const [removing, setRemoving] = useState<MemberRow | null>(null);
   const [query, setQuery] = useState("");
   const [ending, setEnding] = useState<MemberRow | null>(null);
-  const columns = useMemo(() => columnsFor(detail, setRemoving, setEnding), [detail]);
+  const [loss, setLoss] = useState<OwnerLoss | null>(null);
+  const columns = useMemo(() => columnsFor(detail, setRemoving, setEnding, setLoss), [detail]);
   const wanted = query.trim().toLowerCase();
   const shown = useMemo(
     () => detail.members.filter((member) => `${member.fullName} ${member.email}`.toLowerCase().includes(wanted)),
@@ -130,7 +139,8 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
         </Card>
       )}
       {isAdding && <AddMemberDialog detail={detail} onClose={() => setAdding(false)} />}
-      {ending && <MemberEndDialog team={detail.team} member={ending} onClose={() => setEnding(null)} />}
+      {ending && <MemberEndDialog detail={detail} member={ending} onClose={() => setEnding(null)} />}
+      {loss && <LastOwnerDialog team={detail.team} loss={loss} onClose={() => setLoss(null)} />}
       {removing && <RemoveMemberDialog team={detail.team} member={removing} onClose={() => setRemoving(null)} />}
     </div>
   );

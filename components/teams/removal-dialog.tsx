@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { useNextRow } from "@/components/ui/next-row";
 import { Notice } from "@/components/ui/notice";
 import { t } from "@/lib/i18n/t";
 
@@ -11,7 +12,7 @@ type Props = {
   description: string;
   /** What the button that does it says. */
   confirm: string;
-  /** Id of where the focus goes when the row, and the button in it that asked, are gone. */
+  /** Id of where the focus goes when the row was the only one. */
   focusAfter: string;
   failure: { message: string } | null;
   isRunning: boolean;
@@ -24,6 +25,7 @@ type Props = {
 export function RemovalDialog(props: Props) {
   const { title, description, confirm, focusAfter, failure, isRunning, remove, onClose } = props;
   const keep = useRef<HTMLButtonElement>(null);
+  const nextRow = useNextRow(focusAfter);
   const removed = useRef(false);
 
   async function go() {
@@ -38,7 +40,7 @@ export function RemovalDialog(props: Props) {
       title={title}
       description={description}
       initialFocus={keep}
-      finalFocus={() => (removed.current ? document.getElementById(focusAfter) : null)}
+      finalFocus={() => (removed.current ? nextRow() : null)}
       footer={
         <>
           <Button ref={keep} onClick={() => isRunning || onClose()}>

@@ -4,6 +4,7 @@ import { Plus, UsersRound } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Page } from "@/components/layout/page";
+import { useAsked } from "@/components/layout/use-asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,6 +22,7 @@ type Open = { kind: "create" } | { kind: "edit" | "delete"; teamId: number };
 /** Administration → Teams: every team, with its size and its reach. */
 export function TeamsScreen({ teams, can }: Props) {
   const [dialog, setDialog] = useState<Open | null>(null);
+  useAsked(() => can.create && setDialog({ kind: "create" }));
   const path = usePathname();
   const query = useSearchParams().get("q") ?? "";
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

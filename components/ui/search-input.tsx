@@ -4,6 +4,7 @@ import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
+import { isFreeKey, useShortcuts } from "./shortcuts";
 
 type Props = {
   label: string;
@@ -18,20 +19,18 @@ type Props = {
 /** A search box with a way to clear it; its label is for assistive technology. */
 export function SearchInput({ label, value, onValueChange, placeholder, hotkey, className }: Props) {
   const input = useRef<HTMLInputElement>(null);
+  const isKeyed = useShortcuts() && hotkey === true;
   const { draft, change } = useDraft(value, onValueChange);
   useEffect(() => {
-    if (!hotkey) return;
+    if (!isKeyed) return;
     const focus = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog]"))
-        return;
+      if (event.key !== "/" || !isFreeKey(event)) return;
       event.preventDefault();
       input.current?.focus();
     };
     document.addEventListener("keydown", focus);
     return () => document.removeEventListener("keydown", focus);
-  }, [hotkey]);
+  }, [isKeyed]);
 
   return (
     <div className={cn("relative min-w-0", className)}>
@@ -40,7 +39,7 @@ export function SearchInput({ label, value, onValueChange, placeholder, hotkey, 
         ref={input}
         type="search"
         aria-label={label}
-        aria-keyshortcuts={hotkey ? "/" : undefined}
+        aria-keyshortcuts={isKeyed ? "/" : undefined}
         value={draft}
         placeholder={placeholder ?? label}
         autoComplete="off"

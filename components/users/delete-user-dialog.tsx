@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import { toast } from "sonner";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
+import { useNextRow } from "@/components/ui/next-row";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { deleteUserAction } from "@/lib/users/actions";
@@ -11,6 +12,7 @@ import type { PersonRow } from "@/lib/users/serialize";
 /** Tells what goes with a person, and asks for their name before it goes. */
 export function DeleteUserDialog({ person, onClose }: { person: PersonRow; onClose: () => void }) {
   const { run, failure, isRunning } = useAction(deleteUserAction);
+  const nextRow = useNextRow("create-user-button");
   const deleted = useRef(false);
   const name = person.fullName;
 
@@ -31,7 +33,7 @@ export function DeleteUserDialog({ person, onClose }: { person: PersonRow; onClo
       isRunning={isRunning}
       onConfirm={() => void remove()}
       onClose={onClose}
-      finalFocus={() => (deleted.current ? document.getElementById("create-user-button") : null)}
+      finalFocus={() => (deleted.current ? nextRow() : null)}
     >
       <ul className="flex list-disc flex-col gap-1 pl-5">
         <li>{t("person.impactSessions")}</li>

@@ -47,5 +47,11 @@ export const lifecycleMessages = {
   "member.endText": "Access ends with the second in which the day is over, for sessions and tokens alike.",
   "member.endChanged": "The membership of {name} ends on {day}",
   "member.endTaken": "The membership of {name} has no end",
+  "member.ownerlessTitle": "Leave {team} without an owner?",
+  "member.ownerlessText": "{name} is its last owner. Better name another one first.",
+  "member.ownerlessImpact":
+    "Nobody in the team will be able to name owners, answer reviews of its access or delete it; only administrators of the console will.",
+  "member.ownerlessRole": "Make {role}",
+  "member.ownerlessEnd": "{name} is the last owner of {team}: after that day the team has none.",
   "member.endRemove": "No end",
 } as const;

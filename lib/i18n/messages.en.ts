@@ -2,12 +2,14 @@ import { accessMessages } from "./access.en";
 import { accountPageMessages } from "./account-page.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
+import { commandMessages } from "./command.en";
 import { exploreMessages } from "./explore.en";
 import { instanceMessages } from "./instance.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
 import { lifecycleMessages } from "./lifecycle.en";
 import { peopleMessages } from "./people.en";
 import { reviewMessages } from "./reviews.en";
+import { rolesMessages } from "./roles.en";
 import { rotationMessages } from "./rotation.en";
 import { settingsMessages } from "./settings.en";
 import { signInMessages } from "./sign-in.en";
@@ -27,12 +29,14 @@ export const en = {
   ...accountPageMessages,
   ...apiDocsMessages,
   ...auditMessages,
+  ...commandMessages,
   ...exploreMessages,
   ...leakedTokenMessages,
   ...lifecycleMessages,
   ...reviewMessages,
   ...instanceMessages,
   ...peopleMessages,
+  ...rolesMessages,
   ...rotationMessages,
   ...usageMessages,
   ...settingsMessages,

@@ -39,6 +39,10 @@ export const settingsMessages = {
   "preferences.display.compact": "Lines",
   "preferences.display.json": "JSON",
   "preferences.fields": "Begin with the list of fields open",
+  "preferences.keyboard": "Keyboard",
+  "preferences.keyboardText":
+    "Keys such as / and g lead somewhere while nothing is being typed. Ctrl+K, or ⌘K, works either way.",
+  "preferences.shortcuts": "Shortcuts of single keys",
   "preferences.saved": "Saved",
 
   "ownTokens.description":

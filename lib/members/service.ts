@@ -56,8 +56,11 @@ function actingRole(grant: TeamGrant<"teams:write">): TeamRole | undefined {
   return administersTeams(grant.principal) ? "owner" : grant.principal.memberships.get(grant.teamId);
 }
 
+/** What an administrator of teams has said about a team that would lose its last owner; nothing is a yes. */
+export type Ownerless = { mayLeaveOwnerless?: boolean | undefined };
+
 /** A change of a membership: `end` undefined leaves the end as it is, null takes it away. */
-type Put = Change & { role: TeamRole; end?: Date | null | undefined };
+type Put = Change & { role: TeamRole; end?: Date | null | undefined } & Ownerless;
 
 /** Whoever was let in for a time doesn't put off its own end; who administers teams may. */
 function assertNotProlonging(grant: TeamsGrant, { userId, end }: Put, held: Date | null | undefined): void {
@@ -89,7 +92,7 @@ export async function putMember(grant: TeamsGrant, put: Put, acting: TeamRole | 
     if (before?.role === role && before.expiresAt?.getTime() === end?.getTime()) return;
     assertNotProlonging(grant, put, before?.expiresAt);
     await assertNotOwnFamily(tx, grant, { teamId, userId, role });
-    const mayTakeLastOwner = administersTeams(grant.principal);
+    const mayTakeLastOwner = administersTeams(grant.principal) && put.mayLeaveOwnerless !== false;
     const leaves = role !== "owner" || end !== null;
     if (before?.role === "owner" && leaves && !mayTakeLastOwner) await assertOwnerRemains(tx, { teamId, userId });
     await tx.teamMember.upsert({
@@ -136,13 +139,18 @@ export async function takeMember(grant: TeamsGrant, change: Change, rule: TakeRu
 }
 
 /** Adds a person or a service account to the team, or changes its role (spec/logchef.md §5.3). */
-export async function addMember(grant: TeamGrant<"teams:write", "admin">, input: AddMemberInput): Promise<void> {
+export async function addMember(
+  grant: TeamGrant<"teams:write", "admin">,
+  input: AddMemberInput,
+  { mayLeaveOwnerless }: Ownerless = {},
+): Promise<void> {
   if (input.user_id < 1) throw invalid("userID: user ID must be greater than 0");
   if (!input.role) throw invalid("role: role is required");
   const role = checkTeamRole(input.role);
   assertNotSelfRaising(grant, input.user_id, role);
   const end = checkEnd(input.expires_at);
-  await putMember(grant, { teamId: grant.teamId, userId: input.user_id, role, end }, actingRole(grant));
+  const put = { teamId: grant.teamId, userId: input.user_id, role, end, mayLeaveOwnerless };
+  await putMember(grant, put, actingRole(grant));
 }
 
 /** A token without `*` doesn't raise its own account's role, whatever its owner may do elsewhere (S-061). */
@@ -161,12 +169,18 @@ export async function removeMemberIn(
   tx: Tx,
   grant: TeamGrant<"teams:write", "admin" | "owner">,
   userId: number,
+  { mayLeaveOwnerless }: Ownerless = {},
 ): Promise<boolean> {
-  const rule = { mayTakeLastOwner: administersTeams(grant.principal), acting: actingRole(grant) };
+  const mayTakeLastOwner = administersTeams(grant.principal) && mayLeaveOwnerless !== false;
+  const rule = { mayTakeLastOwner, acting: actingRole(grant) };
   return takeMemberIn(tx, grant, { teamId: grant.teamId, userId }, rule);
 }
 
 /** Takes a member out of the team; saying so twice changes nothing more. */
-export async function removeMember(grant: TeamGrant<"teams:write", "admin">, userId: number): Promise<void> {
-  await db.$transaction((tx) => removeMemberIn(tx, grant, userId));
+export async function removeMember(
+  grant: TeamGrant<"teams:write", "admin">,
+  userId: number,
+  ownerless: Ownerless = {},
+): Promise<void> {
+  await db.$transaction((tx) => removeMemberIn(tx, grant, userId, ownerless));
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { TeamRole } from "@/lib/access/roles";
 import type { Scope } from "@/lib/access/scopes";
 
 /** A body that is not the success envelope: what it is, and a schema where it is JSON or lines of JSON. */
@@ -21,6 +22,8 @@ export type Operation = {
   scope?: Scope | null;
   /** True where only administrators, and tokens of service accounts, come in. */
   isAdmin?: true;
+  /** The weakest role that will do in the team of the path; where the path has none, in any team. */
+  role?: TeamRole;
   /** Path parameters that are text; all others are ids. */
   texts?: readonly string[];
   /** The query string, as an object of its parameters. */

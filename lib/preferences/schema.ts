@@ -14,6 +14,12 @@ export type Preferences = {
   [Name in keyof typeof WORDS]: (typeof WORDS)[Name][number];
 } & { fields_panel_open: boolean };
 
+/** What the console keeps beside them, which the wire doesn't know. */
+export type ConsolePreferences = Preferences & {
+  /** Whether single keys do something (WCAG 2.2, 2.1.4). */
+  shortcuts: boolean;
+};
+
 /** What an account has that never chose. */
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: WORDS.theme[0],
@@ -30,6 +36,10 @@ export const preferencesBody = z.object({
   fields_panel_open: z.boolean().nullish(),
 });
 export type PreferencesInput = z.output<typeof preferencesBody>;
+
+/** What the console's own form may change: the same, and what it keeps beside them. */
+export const consolePreferencesBody = preferencesBody.extend({ shortcuts: z.boolean().optional() });
+export type ConsolePreferencesInput = z.output<typeof consolePreferencesBody>;
 
 function word<Name extends keyof typeof WORDS>(name: Name, given: string | undefined): Preferences[Name] | undefined {
   if (given === undefined) return undefined;

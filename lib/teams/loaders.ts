@@ -97,7 +97,13 @@ export async function loadTeam(teamId: number): Promise<TeamDetail> {
     ...(manage
       ? await choices(teamId, now, isAdmin ? null : [...principal.memberships.keys()])
       : { linkable: [], candidates: [] }),
-    can: { manage, nameOwners: isOwner, rename: manage && !team.managed, delete: isOwner && !team.managed },
+    can: {
+      manage,
+      nameOwners: isOwner,
+      rename: manage && !team.managed,
+      delete: isOwner && !team.managed,
+      leaveOwnerless: isAdmin,
+    },
   };
 }
 

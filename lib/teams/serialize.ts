@@ -37,7 +37,14 @@ export type TeamDetail = {
   sources: LinkedSource[];
   linkable: { id: number; name: string }[];
   candidates: Candidate[];
-  can: { manage: boolean; nameOwners: boolean; rename: boolean; delete: boolean };
+  can: {
+    manage: boolean;
+    nameOwners: boolean;
+    rename: boolean;
+    delete: boolean;
+    /** Whether a team may be left without an owner, which its own owners may not do. */
+    leaveOwnerless: boolean;
+  };
 };
 
 type TeamFields = { id: number; name: string; description: string; managed: boolean; createdAt: Date; updatedAt: Date };

@@ -27,6 +27,7 @@ export const USERS: Operations = {
   "GET /api/v1/users": {
     summary: "Everybody, service accounts too; for whoever administers a team",
     scope: "users:read",
+    role: "admin",
     answers: z.array(userWire),
   },
   "GET /api/v1/admin/users": { summary: "All people", ...admin("users:read"), answers: z.array(userWire) },

@@ -21,10 +21,11 @@ export const TEAMS: Operations = {
     errors: [409],
   },
   "DELETE /api/v1/admin/teams/[id]": { summary: "Delete a team", ...admin("teams:write"), answers: messageWire },
-  "GET /api/v1/teams/[teamID]": { summary: "One team", scope: "teams:read", answers: teamWire },
+  "GET /api/v1/teams/[teamID]": { summary: "One team", scope: "teams:read", role: "member", answers: teamWire },
   "PUT /api/v1/teams/[teamID]": {
     summary: "Rename or describe a team",
     scope: "teams:write",
+    role: "admin",
     body: updateTeamBody,
     answers: teamWire,
     errors: [409],
@@ -32,38 +33,45 @@ export const TEAMS: Operations = {
   "DELETE /api/v1/teams/[teamID]": {
     summary: "Delete a team that one owns",
     scope: "teams:write",
+    role: "owner",
     answers: messageWire,
   },
   "GET /api/v1/teams/[teamID]/members": {
     summary: "A team's members",
     scope: "teams:read",
+    role: "member",
     answers: z.array(teamMemberWire),
   },
   "POST /api/v1/teams/[teamID]/members": {
     summary: "Add a member, or change its role",
     scope: "teams:write",
+    role: "admin",
     body: addMemberBody,
     answers: messageWire,
   },
   "DELETE /api/v1/teams/[teamID]/members/[userID]": {
     summary: "Remove a member",
     scope: "teams:write",
+    role: "admin",
     answers: messageWire,
   },
   "GET /api/v1/teams/[teamID]/sources": {
     summary: "Sources that a team reaches",
     scope: "sources:read",
+    role: "member",
     answers: z.array(sourceWire),
   },
   "POST /api/v1/teams/[teamID]/sources": {
     summary: "Link a source to a team",
     scope: "teams:write",
+    role: "admin",
     body: linkSourceBody,
     answers: messageWire,
   },
   "DELETE /api/v1/teams/[teamID]/sources/[sourceID]": {
     summary: "Unlink a source from a team",
     scope: "teams:write",
+    role: "admin",
     answers: messageWire,
   },
 };

