@@ -191,6 +191,7 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
               source={source}
               columns={columns}
               zone={zone}
+              display={desk.display}
               hasSidebar={hasSidebar}
               canWiden={"relative" in range && range.relative !== "24h"}
               can={can}

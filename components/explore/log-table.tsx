@@ -13,12 +13,17 @@ import { RowDetail, type RowDo } from "./row-detail";
 import { type LogRow, momentOf, type Roles, restOf, valueAt, valueText } from "./rows";
 import { stamp } from "./time";
 
+/** As the preferences name it. */
+export type Display = "table" | "compact" | "json";
+
 type Props = {
   rows: readonly LogRow[];
   roles: Roles;
   /** Chosen columns; none for a line of everything. */
   columns: readonly string[];
   zone: string;
+  /** How a row is written while no columns are chosen: all of it, its message alone, or as JSON. */
+  display: Display;
   /** True while these rows are of the run before. */
   isStale: boolean;
   can: RowDo;
@@ -32,7 +37,7 @@ const HEADER_ROWS = 1;
  * The rows, newest first, of which only those in view are drawn. Arrow keys move between rows, Enter opens one; a
  * narrow place shows each row as a few lines instead of columns.
  */
-export function LogTable({ rows, roles, columns, zone, isStale, can }: Props) {
+export function LogTable({ rows, roles, columns, zone, display, isStale, can }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [current, setCurrent] = useState(0);
@@ -111,6 +116,7 @@ export function LogTable({ rows, roles, columns, zone, isStale, can }: Props) {
                     roles={roles}
                     columns={columns}
                     zone={zone}
+                    display={display}
                     isOpen={opened.has(one.id)}
                     isReachable={index === reachable}
                     onToggle={() => {
@@ -156,14 +162,23 @@ function Header({ columns, time, hasMessage }: { columns: readonly string[]; tim
   );
 }
 
-type LineProps = Pick<Props, "roles" | "columns" | "zone"> & {
+type LineProps = Pick<Props, "roles" | "columns" | "zone" | "display"> & {
   one: LogRow;
   isOpen: boolean;
   isReachable: boolean;
   onToggle: () => void;
 };
 
-const Line = memo(function Line({ one: { row }, roles, columns, zone, isOpen, isReachable, onToggle }: LineProps) {
+const Line = memo(function Line({
+  one: { row },
+  roles,
+  columns,
+  zone,
+  display,
+  isOpen,
+  isReachable,
+  onToggle,
+}: LineProps) {
   const moment = momentOf(row, roles.time);
   const time = moment === null ? valueText(row[roles.time]) : stamp(moment, zone);
   return (
@@ -202,14 +217,7 @@ const Line = memo(function Line({ one: { row }, roles, columns, zone, isOpen, is
           role="cell"
           className="line-clamp-3 min-w-0 basis-full px-2 pl-8 leading-5 wrap-anywhere @2xl:line-clamp-1 @2xl:basis-auto @2xl:pl-2"
         >
-          <Level row={row} roles={roles} />
-          {roles.message && <span>{valueText(row[roles.message])} </span>}
-          {restOf(row, roles).map(([name, value]) => (
-            <span key={name} className="text-soft">
-              <span className="text-faint">{name}=</span>
-              {value}{" "}
-            </span>
-          ))}
+          <Written row={row} roles={roles} display={display} />
         </span>
       ) : (
         columns.map((name) => (
@@ -226,6 +234,23 @@ const Line = memo(function Line({ one: { row }, roles, columns, zone, isOpen, is
     </div>
   );
 });
+
+function Written({ row, roles, display }: Pick<LineProps, "roles" | "display"> & { row: LogRow["row"] }) {
+  if (display === "json") return JSON.stringify(row);
+  const rest = display === "compact" && roles.message ? [] : restOf(row, roles);
+  return (
+    <>
+      <Level row={row} roles={roles} />
+      {roles.message && <span>{valueText(row[roles.message])} </span>}
+      {rest.map(([name, value]) => (
+        <span key={name} className="text-soft">
+          <span className="text-faint">{name}=</span>
+          {value}{" "}
+        </span>
+      ))}
+    </>
+  );
+}
 
 function Level({ row, roles }: { row: LogRow["row"]; roles: Roles }) {
   const level = roles.level ? valueText(row[roles.level]) : "";

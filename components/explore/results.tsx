@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
 import type { Source } from "./api";
 import { FieldSidebar } from "./field-sidebar";
-import { LogTable } from "./log-table";
+import { type Display, LogTable } from "./log-table";
 import { RefusalPanel } from "./refusal-panel";
 import type { RowDo } from "./row-detail";
 import { fieldsOf, type LogRow, rolesOf } from "./rows";
@@ -22,6 +22,7 @@ type Props = {
   source: Source | null;
   columns: readonly string[];
   zone: string;
+  display: Display;
   hasSidebar: boolean;
   /** True when the time is a length until now, so that a longer one may hold rows. */
   canWiden: boolean;
@@ -37,7 +38,7 @@ const NO_ROWS: readonly LogRow[] = [];
 
 /** What a query answered: how much, the rows, and the fields to look into them by. */
 export function Results(props: Props) {
-  const { run, tail, source, columns, zone, hasSidebar, can, actions } = props;
+  const { run, tail, source, columns, zone, display, hasSidebar, can, actions } = props;
   const { result, refusal, isRunning, asked } = run;
   const isLive = tail.status !== "off";
   const answered = useMemo(() => result?.rows.map((row, id): LogRow => ({ id, row })) ?? NO_ROWS, [result]);
@@ -83,7 +84,15 @@ export function Results(props: Props) {
           {refusal || tail.refusal ? (
             <RefusalPanel refusal={(tail.refusal ?? refusal)!} onRetry={props.onRetry} />
           ) : rows.length > 0 ? (
-            <LogTable rows={rows} roles={roles} columns={drawn} zone={zone} isStale={isRunning && !isLive} can={can} />
+            <LogTable
+              rows={rows}
+              roles={roles}
+              columns={drawn}
+              zone={zone}
+              display={display}
+              isStale={isRunning && !isLive}
+              can={can}
+            />
           ) : isLive && tail.status !== "ended" ? (
             <EmptyState className="m-3" title={t("explore.waiting")}>
               {t("explore.waitingText")}

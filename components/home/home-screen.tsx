@@ -13,20 +13,30 @@ import { Figure } from "./figure";
 
 type Reach = { team: { id: number; name: string; role: TeamRole }; sources: { id: number; name: string }[] };
 type Attention = { accounts: number; liveTokens: number; inNoTeam: number; expiringSoon: number };
-type Props = { person: { fullName: string }; reach: Reach[]; admin: Attention | null; tokenUse: ReactNode };
+type Own = { liveTokens: number; expiringSoon: number; unused: number; endingSoon: number };
+type TeamDue = { teamId: number; accounts: number; expiringSoon: number };
+type Props = {
+  person: { fullName: string };
+  reach: Reach[];
+  admin: Attention | null;
+  own: Own;
+  teamsDue: TeamDue[];
+  tokenUse: ReactNode;
+};
 
 /** Home: what needs attention, for administrators, and what this person reaches. */
-export function HomeScreen({ person, reach, admin, tokenUse }: Props) {
+export function HomeScreen({ person, reach, admin, own, teamsDue, tokenUse }: Props) {
   return (
     <Page>
       <PageHeader title={t("home.greeting", { name: person.fullName })} description={t("home.description")} />
       {admin && <AttentionRow admin={admin} />}
       {admin && tokenUse}
+      <OwnRow own={own} />
       <section aria-labelledby="reach" className="flex flex-col gap-3">
         <h2 id="reach" className="text-md font-semibold tracking-tight">
           {t("home.reach")}
         </h2>
-        {reach.length === 0 ? <NoReach isAdmin={admin !== null} /> : <Teams reach={reach} />}
+        {reach.length === 0 ? <NoReach isAdmin={admin !== null} /> : <Teams reach={reach} teamsDue={teamsDue} />}
       </section>
     </Page>
   );
@@ -48,7 +58,23 @@ function AttentionRow({ admin }: { admin: Attention }) {
   );
 }
 
-function Teams({ reach }: { reach: Reach[] }) {
+function OwnRow({ own }: { own: Own }) {
+  return (
+    <section aria-labelledby="own" className="flex flex-col gap-3">
+      <h2 id="own" className="text-md font-semibold tracking-tight">
+        {t("home.own")}
+      </h2>
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
+        <Figure label="home.ownTokens" value={own.liveTokens} href="/settings/api-tokens" />
+        <Figure label="home.expiring" value={own.expiringSoon} href="/settings/api-tokens" isDue />
+        <Figure label="home.unused" value={own.unused} href="/settings/api-tokens" isDue />
+        <Figure label="home.ending" value={own.endingSoon} href="/settings/profile" isDue />
+      </ul>
+    </section>
+  );
+}
+
+function Teams({ reach, teamsDue }: { reach: Reach[]; teamsDue: TeamDue[] }) {
   return (
     <ul className="grid grid-cols-1 gap-3 md:grid-cols-2">
       {reach.map(({ team, sources }) => (
@@ -79,10 +105,22 @@ function Teams({ reach }: { reach: Reach[] }) {
                 ))}
               </ul>
             )}
+            <Machines due={teamsDue.find(({ teamId }) => teamId === team.id)} />
           </Card>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The machines of a team that the viewer runs, and what is due of them. */
+function Machines({ due }: { due: TeamDue | undefined }) {
+  if (!due) return null;
+  return (
+    <p className="mt-auto flex flex-wrap gap-x-3 text-sm text-soft tabular-nums">
+      {t("home.teamMachines", { count: due.accounts })}
+      {due.expiringSoon > 0 && <span className="text-warn">{t("home.teamExpiring", { count: due.expiringSoon })}</span>}
+    </p>
   );
 }
 

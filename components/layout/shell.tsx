@@ -9,6 +9,7 @@ import { Breadcrumbs } from "./breadcrumbs";
 import { LogoMark } from "./logo";
 import { MobileNav } from "./mobile-nav";
 import { Nav, type NavTeam } from "./nav";
+import { OfflineBanner } from "./offline-banner";
 import type { Theme } from "./theme";
 
 type Props = {
@@ -48,6 +49,7 @@ export function Shell({ person, teams, teamNames, theme, isEvaluation, hasShortc
           <Nav isAdmin={isAdmin} teams={teams} />
         </aside>
         <div className="flex min-w-0 flex-col">
+          <OfflineBanner />
           {isEvaluation && (
             <aside
               aria-label={t("shell.evaluationLabel")}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { ActionResult } from "@/lib/actions/result";
 import { t } from "@/lib/i18n/t";
+import { reportLost } from "./connection";
 
 export type Failure = {
   message: string;
@@ -34,6 +35,7 @@ export function useAction<I, T>(action: (input: I) => Promise<ActionResult<T>>) 
       }
       return { data: result.data };
     } catch {
+      reportLost();
       setFailure({ message: t("error.lost"), isLost: true });
       return null;
     } finally {

@@ -116,9 +116,7 @@ async function users(kind: "account" | "person", viewer: Viewer, wanted: Wanted)
   });
   return rows.map(({ id, fullName, email, memberships: [membership] }) => {
     const team = membership?.team;
-    const administered = isMachine
-      ? `/admin/service-tokens?q=${encodeURIComponent(fullName)}`
-      : `/admin/users?q=${encodeURIComponent(email)}`;
+    const administered = isMachine ? `/admin/service-tokens/${id}` : `/admin/users?q=${encodeURIComponent(email)}`;
     const href = viewer.isAdmin || !team ? administered : `/teams/${team.id}`;
     return { key: `${kind}:${id}`, kind, name: fullName, hint: isMachine ? (team?.name ?? "") : email, href };
   });

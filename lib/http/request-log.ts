@@ -186,6 +186,15 @@ export function noteRequest({
   note(rowOf({ method: request.method, route, status, caller, error, requestId, startedAt, scope, ...ids }), label);
 }
 
+/** Notes a page of the console that was kept from its viewer, with its receipt. */
+export function notePage(noted: Pick<Outcome, "caller" | "error" | "startedAt"> & { path: string }): void {
+  const { path, caller, error, startedAt } = noted;
+  const requestId = caller?.origin.requestId ?? "";
+  const status = error?.status ?? 200;
+  noteDenial({ error, caller, method: "PAGE", route: path });
+  note(rowOf({ method: "PAGE", route: path, status, caller, error, requestId, startedAt }), "/page");
+}
+
 /** Notes one change that a person made in the console. */
 export function noteAction(noted: Pick<Outcome, "caller" | "error" | "startedAt"> & { name: string }): void {
   const { name, caller, error, startedAt } = noted;

@@ -4,6 +4,7 @@ import { isGlobalAdmin } from "@/lib/access/principal";
 import { requirePerson } from "@/lib/auth/session";
 import { loadHome } from "@/lib/home/loaders";
 import { getPreferences } from "@/lib/preferences/data";
+import type { Preferences } from "@/lib/preferences/schema";
 
 /** A team of the viewer and the sources that it reaches. */
 export type ExplorePlace = { team: { id: number; name: string }; sources: { id: number; name: string }[] };
@@ -13,6 +14,8 @@ export type ExploreDesk = {
   places: ExplorePlace[];
   defaults: { teamId: number | null; sourceId: number | null; zone: string };
   hasFieldsPanel: boolean;
+  /** How a row without chosen columns is written. */
+  display: Preferences["display_mode"];
   isAdmin: boolean;
 };
 
@@ -30,6 +33,7 @@ export async function loadExplore(): Promise<ExploreDesk> {
     places,
     defaults: { teamId: first?.team.id ?? null, sourceId: first?.sources[0]?.id ?? null, zone },
     hasFieldsPanel: preferences.fields_panel_open,
+    display: preferences.display_mode,
     isAdmin: isGlobalAdmin(caller.principal),
   };
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { HomeScreen } from "@/components/home/home-screen";
 import { TokenUse, TokenUseLoading } from "@/components/home/token-use";
-import { loadHome } from "@/lib/home/loaders";
+import { loadHome, loadOwnDue } from "@/lib/home/loaders";
 import { loadTokenUse } from "@/lib/home/token-use";
 import { t } from "@/lib/i18n/t";
 
@@ -15,7 +15,8 @@ export default async function HomePage() {
       <TokenUseOfNow />
     </Suspense>
   );
-  return <HomeScreen {...(await loadHome())} tokenUse={tokenUse} />;
+  const [home, due] = await Promise.all([loadHome(), loadOwnDue()]);
+  return <HomeScreen {...home} {...due} tokenUse={tokenUse} />;
 }
 
 /** Comes after the rest of the page: the request log takes longer than the database. */
