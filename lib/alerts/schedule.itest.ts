@@ -109,10 +109,14 @@ describe("a console's own queue", () => {
     registerAlerts();
     await startJobs({ pollMs: 100 });
     try {
-      await vi.waitFor(() => expect([mails.mails.length, hooks.received.length]).toEqual([1, 1]), CHECKED_FOR_MS, { timeout: 15_000 });
+      await vi.waitFor(() => expect([mails.mails.length, hooks.received.length]).toEqual([1, 1]), {
+        timeout: CHECKED_FOR_MS,
+      });
       await engineClient().command({ query: `TRUNCATE TABLE ${table}` });
       await db.alert.update({ where: { id }, data: { nextRunAt: new Date() } });
-      await vi.waitFor(() => expect([mails.mails.length, hooks.received.length]).toEqual([2, 2]), CHECKED_FOR_MS, { timeout: 15_000 });
+      await vi.waitFor(() => expect([mails.mails.length, hooks.received.length]).toEqual([2, 2]), {
+        timeout: CHECKED_FOR_MS,
+      });
     } finally {
       await stopJobs();
       await Promise.all([mails.close(), hooks.close()]);
