@@ -26,5 +26,5 @@ export const rolesMessages = {
   "roles.machinesText":
     "Service accounts hold the same roles in teams. In administration no role counts for them but the scopes of their token.",
   "roles.thingsText":
-    "Calls about saved queries, collections, alerts, dashboards and shares look further: at who made the thing, who takes part in it, and which sources it reads.",
+    "Calls about saved queries, collections, alerts, dashboards, shares and access reviews look further: at who made the thing, who takes part in it, and what it is about.",
 } as const;
