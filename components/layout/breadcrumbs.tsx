@@ -37,6 +37,23 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
       { label: t("leaks.tab") },
     ];
   }
+  if (path === "/admin/settings/undelivered") {
+    return [
+      { label: t("nav.administration") },
+      { label: t("nav.settings"), href: "/admin/settings" },
+      { label: t("undelivered.title") },
+    ];
+  }
+  if (path === "/alerts") return [{ label: t("nav.alerts") }];
+  const alert = /^\/alerts\/(new|\d+)(\/edit)?$/.exec(path);
+  if (alert) {
+    const [, id, isEdit] = alert;
+    const one = {
+      label: t(id === "new" ? "alert.createTitle" : "nav.alert"),
+      ...(isEdit && { href: `/alerts/${id}` }),
+    };
+    return [{ label: t("nav.alerts"), href: "/alerts" }, one, ...(isEdit ? [{ label: t("alert.edit") }] : [])];
+  }
   if (path === "/explore") return [{ label: t("nav.explore") }];
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/admin/settings") return [{ label: t("nav.administration") }, { label: t("nav.settings") }];

@@ -70,6 +70,11 @@ export function InstanceScreen({ instance }: { instance: InstanceSettings }) {
                   keys={["alerts.webhook_secret"]}
                 >
                   <TestWebhook />
+                  <p className="border-t px-4 py-3">
+                    <Link href="/admin/settings/undelivered" className="underline underline-offset-2">
+                      {t("undelivered.link")}
+                    </Link>
+                  </p>
                 </SettingGroup>
               </div>
             ),

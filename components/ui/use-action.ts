@@ -2,11 +2,14 @@
 
 import { useState } from "react";
 import type { ActionResult } from "@/lib/actions/result";
+import type { ErrorCode } from "@/lib/core/errors";
 import { t } from "@/lib/i18n/t";
 import { reportLost } from "./connection";
 
 export type Failure = {
   message: string;
+  /** What kind of refusal it was; none when no answer came back. */
+  code?: ErrorCode;
   /** The input at fault, when the server named one. */
   field?: string;
   /** True when no answer came back at all, so that nobody knows whether it was done. */
@@ -29,8 +32,8 @@ export function useAction<I, T>(action: (input: I) => Promise<ActionResult<T>>) 
     try {
       const result = await action(input);
       if (!result.ok) {
-        const { message, field, signInAgain } = result;
-        setFailure({ message, field, signInAgain, isLost: false });
+        const { message, code, field, signInAgain } = result;
+        setFailure({ message, code, field, signInAgain, isLost: false });
         return null;
       }
       return { data: result.data };

@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/audit/record";
 import { queueMail, queueWebhook } from "@/lib/notifications/outbox";
 import { thresholdText } from "./condition";
 import { hearersOf } from "./recipients";
+import { webhookSecretOf } from "./secret";
 import { type AlertFields, definitionOf, type HistoryFields } from "./serialize";
 
 function thresholdOf(alert: AlertFields): string {
@@ -82,6 +83,12 @@ export async function announce(tx: Tx, alert: AlertFields, line: HistoryFields):
     });
   }
   for (const [index, url] of alert.webhookUrls.entries()) {
-    await queueWebhook(tx, { url, event, body: bodyOf(alert, line), dedupeKey: `${dedupeKey}:webhook:${index}` });
+    await queueWebhook(tx, {
+      url,
+      event,
+      body: bodyOf(alert, line),
+      secret: webhookSecretOf(alert),
+      dedupeKey: `${dedupeKey}:webhook:${index}`,
+    });
   }
 }

@@ -24,15 +24,17 @@ const NEWEST_FIRST = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 /** What is answered for an alert that isn't there, or that the caller has no way to. */
 export const noSuchAlert = () => notFound("Alert not found");
 
+/** The part of a query for alerts that leaves those on sources that the caller's teams reach. */
+export function reachableAlerts({ principal }: SelfGrant<"alerts:read">) {
+  const teamId = { in: [...principal.memberships.keys()] };
+  return { source: { teams: { some: { teamId } }, ...knownSources(principal) } };
+}
+
 /** The alerts on the sources that the caller's teams reach, or on one of them; 403 when it reaches not that. */
 export async function listAlerts(grant: SelfGrant<"alerts:read">, sourceId: number | null): Promise<AlertWire[]> {
   if (sourceId !== null) await proveReach(grant, sourceId);
-  const teamId = { in: [...grant.principal.memberships.keys()] };
   const rows = await db.alert.findMany({
-    where: {
-      source: { teams: { some: { teamId } }, ...knownSources(grant.principal) },
-      ...(sourceId !== null && { sourceId }),
-    },
+    where: { ...reachableAlerts(grant), ...(sourceId !== null && { sourceId }) },
     select: ALERT_FIELDS,
     orderBy: NEWEST_FIRST,
   });

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { registerNotificationJobs } from "@/lib/notifications/jobs";
-import { instanceWebhookSecret } from "@/lib/notifications/webhook";
 import { engineClient } from "@/lib/platform/clickhouse";
 import { db } from "@/lib/platform/db";
 import { startJobs, stopJobs } from "@/lib/platform/jobs";
@@ -13,6 +12,7 @@ import { startMailServer, startReceiver } from "@/lib/testing/receivers";
 import { type Account, newPerson, newSource, newTeam, type Team, type TestSource, unique } from "@/lib/testing/world";
 import { bundleProgram } from "../../bin/build.mjs";
 import { registerAlerts, sweepAlerts } from "./schedule";
+import { webhookSecretOf } from "./secret";
 
 const CHECKED_FOR_MS = 25_000;
 let team: Team;
@@ -125,7 +125,7 @@ describe("a console's own queue", () => {
     expect(mails.mails[0]?.text).toContain("Subject: [critical] Disk full is firing");
     expect(mails.mails[0]?.text).toContain("Value:     3 (fires when > 0)");
     expect(mails.mails[1]?.text).toContain("Subject: [resolved] Disk full");
-    const reader = new Webhook(await instanceWebhookSecret());
+    const reader = new Webhook(webhookSecretOf({ id, secretVersion: 1 }));
     const said = hooks.received.map(({ body, headers }) => reader.verify(body, headers as Record<string, string>));
     const incident = (status: string) => ({ incident: { status, value: 3, threshold_value: 0 } });
     expect(said).toMatchObject([

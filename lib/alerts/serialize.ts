@@ -29,6 +29,7 @@ export const ALERT_FIELDS = {
   lastError: true,
   lastEvaluatedAt: true,
   lastTriggeredAt: true,
+  secretVersion: true,
   runsAs: true,
   createdBy: true,
   createdAt: true,

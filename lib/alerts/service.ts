@@ -3,7 +3,7 @@ import type { OwnedAct } from "@/lib/access/decide";
 import { authorizeFurther, type Grant, type SelfGrant, type SourceGrant } from "@/lib/access/grant";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { proveReach } from "@/lib/auth/reach";
-import { AppError, invalidField, isAppError, notFound } from "@/lib/core/errors";
+import { AppError, conflict, invalidField, isAppError, notFound } from "@/lib/core/errors";
 import { failureOf } from "@/lib/logs/run";
 import { beginWork } from "@/lib/logs/work";
 import { databaseNow } from "@/lib/platform/clock";
@@ -32,6 +32,7 @@ import {
   type TestAlertInput,
   type UpdateAlertInput,
 } from "./schema";
+import { webhookSecretOf } from "./secret";
 import {
   ALERT_FIELDS,
   type AlertFields,
@@ -148,14 +149,22 @@ async function afterChange(tx: Tx, before: AlertFields, after: Definition, at: D
 
 /**
  * Changes an alert; what isn't named stays. Its creator or an administrator, and it looks as whoever changed it last,
- * so that an alert whose account has gone is taken over by saving it.
+ * so that an alert whose account has gone is taken over by saving it. With `seen`, 409 when it was changed after that.
  */
-export async function updateAlert(grant: Writes, id: number, input: UpdateAlertInput): Promise<AlertWire> {
+export async function updateAlert(
+  grant: Writes,
+  id: number,
+  input: UpdateAlertInput,
+  seen: Date | null = null,
+): Promise<AlertWire> {
   const found = await findReachableAlert(grant, id);
   proveOwner(grant, "edit_alert", found);
   await assertChange(found, input);
   return db.$transaction(async (tx) => {
     const before = await lockFor(tx, grant, "edit_alert", id);
+    if (seen && before.updatedAt.getTime() !== seen.getTime()) {
+      throw conflict("Alert was modified by someone else; reload and reapply your changes");
+    }
     const definition = changedDefinition(definitionOf(before), input);
     const at = await nextStamp(before);
     const rest = await afterChange(tx, before, definition, at);
@@ -205,6 +214,28 @@ export async function resolveAlert(grant: Writes, id: number, input: ResolveAler
       before: { last_state: "firing" },
       after: { last_state: "resolved", message },
     });
+  });
+}
+
+/** What the alert's webhook calls are signed with, for whoever may change the alert. That it was shown is recorded. */
+export async function showWebhookSecret(grant: Writes, id: number): Promise<string> {
+  await findReachableAlert(grant, id);
+  return db.$transaction(async (tx) => {
+    const row = await lockFor(tx, grant, "edit_alert", id);
+    await recordAudit(tx, by(grant), { action: "alert.secret_shown", target: { type: "alert", id } });
+    return webhookSecretOf(row);
+  });
+}
+
+/** Draws another secret for the alert's webhook calls; those that wait already are still signed with the one before. */
+export async function replaceWebhookSecret(grant: Writes, id: number): Promise<string> {
+  await findReachableAlert(grant, id);
+  return db.$transaction(async (tx) => {
+    await lockFor(tx, grant, "edit_alert", id);
+    const data = { secretVersion: { increment: 1 } };
+    const row = await tx.alert.update({ where: { id }, data, select: ALERT_FIELDS });
+    await recordAudit(tx, by(grant), { action: "alert.secret_replaced", target: { type: "alert", id } });
+    return webhookSecretOf(row);
   });
 }
 

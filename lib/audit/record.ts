@@ -61,6 +61,10 @@ export type AuditAction =
   | "alert.updated"
   | "alert.deleted"
   | "alert.resolved"
+  | "alert.secret_shown"
+  | "alert.secret_replaced"
+  | "notification.retried"
+  | "notification.discarded"
   | "export.created"
   | "setting.updated"
   | "setting.deleted"
@@ -89,6 +93,7 @@ export type AuditEntry = {
       | "export"
       | "dashboard"
       | "alert"
+      | "notification"
       | "setting"
       | "audit"
       | "access_review";

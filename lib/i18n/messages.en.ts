@@ -1,5 +1,6 @@
 import { accessMessages } from "./access.en";
 import { accountPageMessages } from "./account-page.en";
+import { alertMessages } from "./alerts.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
 import { commandMessages } from "./command.en";
@@ -27,6 +28,7 @@ export const en = {
   ...signInMessages,
   ...accessMessages,
   ...accountPageMessages,
+  ...alertMessages,
   ...apiDocsMessages,
   ...auditMessages,
   ...commandMessages,

@@ -16,7 +16,7 @@ export type QueuedWebhook = {
   event: string;
   /** What is told, as JSON; the receiver finds it in the body's `data`. */
   body: object;
-  /** What the call is signed with; the instance's webhook secret when nothing is said. */
+  /** What the call is signed with, beside the secret that administrators chose; else the instance's secret alone. */
   secret?: string;
 } & Once;
 

@@ -13,10 +13,23 @@ const SECRET_KEY = "alerts.webhook_secret";
 const PREFIX = "whsec_";
 const GONE = 410;
 
+/** A webhook secret for one purpose, drawn from LATCHKEY_SECRET and the same each time: `whsec_` and 32 bytes. */
+export function drawnWebhookSecret(purpose: string): string {
+  return PREFIX + keyFor(env().secret, purpose).toString("base64");
+}
+
+const chosenSecret = async () => (await settingValues([SECRET_KEY])).get(SECRET_KEY);
+
 /** The instance's webhook secret: the one of the settings, or one drawn from LATCHKEY_SECRET. */
 export async function instanceWebhookSecret(): Promise<string> {
-  const chosen = (await settingValues([SECRET_KEY])).get(SECRET_KEY);
-  return chosen ?? PREFIX + keyFor(env().secret, "webhook-signing").toString("base64");
+  return (await chosenSecret()) ?? drawnWebhookSecret("webhook-signing");
+}
+
+/** What a call is signed with: its own secret and the one that administrators chose, else the instance's alone. */
+async function signingSecrets(sealedSecret: string | undefined): Promise<string[]> {
+  if (!sealedSecret) return [await instanceWebhookSecret()];
+  const chosen = await chosenSecret();
+  return [unseal(sealedSecret, env().secret, WEBHOOK_SECRET_PURPOSE), ...(chosen ? [chosen] : [])];
 }
 
 /** The key in a secret: base64 after `whsec_`, or the bytes of a text that isn't written so. */
@@ -35,16 +48,14 @@ export async function sendWebhook(
   { url, body, sealedSecret }: Pick<WebhookCall, "url" | "body" | "sealedSecret">,
   signal?: AbortSignal,
 ): Promise<{ status: number }> {
-  const secret = sealedSecret
-    ? unseal(sealedSecret, env().secret, WEBHOOK_SECRET_PURPOSE)
-    : await instanceWebhookSecret();
+  const secrets = await signingSecrets(sealedSecret);
   const seconds = Math.floor(Date.now() / 1000);
   const headers = {
     "content-type": "application/json",
     "user-agent": "Latchkey",
     "webhook-id": id,
     "webhook-timestamp": String(seconds),
-    "webhook-signature": signature(secret, id, seconds, body),
+    "webhook-signature": secrets.map((secret) => signature(secret, id, seconds, body)).join(" "),
   };
   const { status } = await callOutbound({ url, headers, body, signal }).catch((cause) => {
     if (isAppError(cause)) throw new DeliveryError(cause.message, true, { cause });

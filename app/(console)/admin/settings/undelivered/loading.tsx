@@ -1,0 +1,7 @@
+import { ListLoading } from "@/components/layout/page-loading";
+import { t } from "@/lib/i18n/t";
+
+/** The shape of what was given up while it is read. */
+export default function Loading() {
+  return <ListLoading title={t("undelivered.title")} />;
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef } from "react";
+import { toast } from "sonner";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
+import { deleteAlertAction } from "@/lib/alerts/actions";
+import type { AlertDetail } from "@/lib/alerts/loaders";
+import { t } from "@/lib/i18n/t";
+
+/** Tells what goes with an alert before it goes. */
+export function DeleteAlertDialog({ detail, onClose }: { detail: AlertDetail; onClose: () => void }) {
+  const { alert, history } = detail;
+  const router = useRouter();
+  const keep = useRef<HTMLButtonElement>(null);
+  const { run, failure, isRunning } = useAction(deleteAlertAction);
+
+  async function remove() {
+    if ((await run({ alertId: alert.id })) === null) return;
+    toast.success(t("alert.deleted", { name: alert.name }));
+    router.replace("/alerts");
+  }
+
+  return (
+    <AlertDialog
+      open
+      onEscape={() => isRunning || onClose()}
+      title={t("alert.deleteTitle", { name: alert.name })}
+      description={t("alert.deleteText")}
+      initialFocus={keep}
+      footer={
+        <>
+          <Button ref={keep} onClick={() => isRunning || onClose()}>
+            {t("action.keep")}
+          </Button>
+          <Button variant="danger" pending={isRunning} onClick={() => void remove()}>
+            {t("alert.deleteConfirm")}
+          </Button>
+        </>
+      }
+    >
+      <Notice tone="danger" className="mt-4">
+        <ul className="flex list-disc flex-col gap-1 pl-5">
+          <li>{t("alert.deleteNone")}</li>
+          {alert.last_state === "firing" && <li>{t("alert.deleteFiring")}</li>}
+          {history.length > 0 && <li>{t("alert.deleteHistory", { count: history.length })}</li>}
+        </ul>
+      </Notice>
+      {failure && (
+        <Notice tone="danger" role="alert" className="mt-4">
+          {failure.message}
+        </Notice>
+      )}
+    </AlertDialog>
+  );
+}
