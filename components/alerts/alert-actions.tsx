@@ -4,7 +4,7 @@ import { Bell, BellOff, Pencil, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { Button, buttonLook } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { updateAlertAction } from "@/lib/alerts/actions";
