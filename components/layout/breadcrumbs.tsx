@@ -38,6 +38,7 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
     ];
   }
   if (path === "/explore") return [{ label: t("nav.explore") }];
+  if (path === "/saved-queries") return [{ label: t("nav.savedQueries") }];
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/admin/settings") return [{ label: t("nav.administration") }, { label: t("nav.settings") }];
   const own = OWN_SETTINGS[path];

@@ -1,4 +1,5 @@
 import {
+  Bookmark,
   BookOpen,
   Database,
   House,
@@ -30,6 +31,7 @@ export type ConsolePlace = {
 export const PLACES: readonly ConsolePlace[] = [
   { href: "/", label: "nav.home", icon: House, letter: "h" },
   { href: "/explore", label: "nav.explore", icon: Telescope, letter: "e" },
+  { href: "/saved-queries", label: "nav.savedQueries", icon: Bookmark, letter: "q" },
   { href: "/access", label: "nav.yourAccess", icon: Waypoints, letter: "y" },
   { href: "/docs/api", label: "nav.api", icon: BookOpen, letter: "i" },
   { href: "/admin/service-tokens", label: "nav.serviceTokens", icon: KeyRound, letter: "s", isAdmin: true },

@@ -44,8 +44,9 @@ export function Dialog(props: Props) {
       open={open}
       // A press beside it would throw away what was typed.
       disablePointerDismissal
-      onOpenChange={(next) => {
-        if (!next) onClose();
+      onOpenChange={(next, { reason, event }) => {
+        // An Escape that something inside has used, such as an editor's list of completions, is not meant for this.
+        if (!next && !(reason === "escape-key" && event.defaultPrevented)) onClose();
       }}
     >
       <Base.Portal>

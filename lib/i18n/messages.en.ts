@@ -11,6 +11,7 @@ import { peopleMessages } from "./people.en";
 import { reviewMessages } from "./reviews.en";
 import { rolesMessages } from "./roles.en";
 import { rotationMessages } from "./rotation.en";
+import { savedQueryMessages } from "./saved-queries.en";
 import { settingsMessages } from "./settings.en";
 import { signInMessages } from "./sign-in.en";
 import { sourcesMessages } from "./sources.en";
@@ -38,6 +39,7 @@ export const en = {
   ...peopleMessages,
   ...rolesMessages,
   ...rotationMessages,
+  ...savedQueryMessages,
   ...usageMessages,
   ...settingsMessages,
   ...sourcesMessages,
