@@ -1,5 +1,6 @@
 import {
   BellRing,
+  Bookmark,
   BookOpen,
   Database,
   House,
@@ -32,6 +33,7 @@ export const PLACES: readonly ConsolePlace[] = [
   { href: "/", label: "nav.home", icon: House, letter: "h" },
   { href: "/explore", label: "nav.explore", icon: Telescope, letter: "e" },
   { href: "/alerts", label: "nav.alerts", icon: BellRing, letter: "w" },
+  { href: "/saved-queries", label: "nav.savedQueries", icon: Bookmark, letter: "q" },
   { href: "/access", label: "nav.yourAccess", icon: Waypoints, letter: "y" },
   { href: "/docs/api", label: "nav.api", icon: BookOpen, letter: "i" },
   { href: "/admin/service-tokens", label: "nav.serviceTokens", icon: KeyRound, letter: "s", isAdmin: true },

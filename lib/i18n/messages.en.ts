@@ -14,6 +14,7 @@ import { reviewMessages } from "./reviews.en";
 import { rolesMessages } from "./roles.en";
 import { rotationMessages } from "./rotation.en";
 import { serviceTokensMessages } from "./service-tokens.en";
+import { savedQueryMessages } from "./saved-queries.en";
 import { settingsMessages } from "./settings.en";
 import { signInMessages } from "./sign-in.en";
 import { sourcesMessages } from "./sources.en";
@@ -40,6 +41,7 @@ export const en = {
   ...peopleMessages,
   ...rolesMessages,
   ...rotationMessages,
+  ...savedQueryMessages,
   ...usageMessages,
   ...serviceTokensMessages,
   ...settingsMessages,
