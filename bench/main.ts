@@ -1,3 +1,4 @@
+import { benchAudit } from "./audit";
 import { dropFolder, scratchFolder, startConsole } from "./console";
 import { hireLoadMaker, isHelper, serveJobs } from "./crew";
 import { benchExport } from "./export";
@@ -10,7 +11,8 @@ import { benchTail } from "./tail";
 import { benchTokenTable, type Site } from "./token-table";
 
 const START_TIMEOUT_MS = 60_000;
-const USAGE = "npm run bench [-- me | token-table | queries | export | tail | fairness | start | --clean-clone …]";
+const USAGE =
+  "npm run bench [-- me | token-table | queries | export | audit | tail | fairness | start | --clean-clone …]";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs `work` with a throwaway console: its own data folder, its own services. */
@@ -44,6 +46,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding[]>>> = {
     withLoad((load) => withConsole((small) => withConsole((large) => benchTokenTable(small, large, load)))),
   queries: () => withConsole(({ house }) => benchQueries(house)),
   export: () => withConsole(({ house }) => benchExport(house)),
+  audit: () => withConsole(benchAudit),
   tail: () => withConsole(({ house }) => benchTail(house)),
   fairness: () => withLoad((load) => withConsole(({ house }) => benchFairness(house, load))),
   start: benchSecondStart,
