@@ -2,7 +2,7 @@
 export type Finding = {
   name: string;
   value: number;
-  unit: "×" | "ms" | "s" | "MB" | "kB";
+  unit: "×" | "ms" | "s" | "MB" | "kB" | "rows/s";
   /** None where only the figure is wanted. */
   bar?: { rule: "at least" | "at most"; value: number };
   raw: string;
@@ -32,7 +32,7 @@ export function table(findings: readonly Finding[]): string {
   const rows = findings.map((finding) => [
     finding.name,
     `${shown(finding.value)} ${finding.unit}`,
-    finding.bar ? `${finding.bar.rule} ${finding.bar.value} ${finding.unit}` : "",
+    finding.bar ? `${finding.bar.rule} ${finding.bar.value.toLocaleString("en")} ${finding.unit}` : "",
     verdict(finding),
     finding.raw,
   ]);

@@ -1,3 +1,4 @@
+import { benchAudit } from "./audit";
 import { dropFolder, scratchFolder, startConsole } from "./console";
 import { hireLoadMaker, isHelper, serveJobs } from "./crew";
 import { benchExport } from "./export";
@@ -13,7 +14,7 @@ import { benchTokenTable, type Site } from "./token-table";
 
 const START_TIMEOUT_MS = 60_000;
 const USAGE =
-  "npm run bench [-- me | token-table | queries | export | tail | fairness | pages | service-tokens | start | --clean-clone …]";
+  "npm run bench [-- me | token-table | queries | export | audit | tail | fairness | pages | service-tokens | start | --clean-clone …]";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const CONSOLE = [process.execPath, "dist/launch.mjs"] as const;
@@ -48,6 +49,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding[]>>> = {
     withLoad((load) => withConsole((small) => withConsole((large) => benchTokenTable(small, large, load)))),
   queries: () => withConsole(({ house }) => benchQueries(house)),
   export: () => withConsole(({ house }) => benchExport(house)),
+  audit: () => withConsole(benchAudit),
   tail: () => withConsole(({ house }) => benchTail(house)),
   fairness: () => withLoad((load) => withConsole(({ house }) => benchFairness(house, load))),
   pages: () => withConsole(({ house, dataDir }) => benchPages(house, dataDir)),

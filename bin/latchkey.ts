@@ -1,7 +1,9 @@
 import { runAudit } from "@/bin/commands/audit";
 import { runImport } from "@/bin/commands/import";
+import { runPeople } from "@/bin/commands/people";
 import { runProvision } from "@/bin/commands/provision";
 import { verifyLive } from "@/lib/audit/live";
+import { listIssuers, relinkPeople } from "@/lib/auth/relink";
 import { registerImported } from "@/lib/bootstrap/service";
 import { VERSION } from "@/lib/platform/build-info";
 import { closeClickHouse, engineClient } from "@/lib/platform/clickhouse";
@@ -14,6 +16,7 @@ const USAGE = `Usage: latchkey COMMAND
   import FILE --source NAME   bring a log file into the built-in engine as a source
   provision FILE [--dry-run]  carry out what a provisioning file declares
   audit verify [FILE]         tell whether the audit record is as it was sealed
+  people issuers | relink     link people anew after the issuer was changed
   version                     what this is`;
 
 const print = (line: string) => console.log(line);
@@ -31,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     }),
   provision: (argv) => runProvision(argv, { provision: provisionFile, print, warn }),
   audit: (argv) => runAudit(argv, { verifyLive, print, warn }),
+  people: (argv) => runPeople(argv, { listIssuers, relink: relinkPeople, print, warn }),
   version: async () => {
     print(`latchkey ${VERSION}`);
     return 0;

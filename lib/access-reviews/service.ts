@@ -8,6 +8,7 @@ import { db } from "@/lib/platform/db";
 import { isUniqueViolation } from "@/lib/platform/db-errors";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
 import { alive, noReview, readReview } from "./data";
+import { announceReview } from "./notices";
 import { checkDue, type StartReviewInput } from "./schema";
 import type { ReviewDetailWire } from "./serialize";
 
@@ -76,7 +77,7 @@ async function scopeOf(tx: Tx, { team_id, account_id }: StartReviewInput, now: D
 
 /**
  * Starts a review of a team's memberships, or of a service account's tokens and memberships: its items are the grants as
- * they are at this moment. 400 where nothing is granted or the date has passed, 409 while another one is open.
+ * they are at this moment, and who has to decide about them gets a mail. 400 where nothing is granted or the date has passed, 409 while another one is open.
  */
 export async function startReview(grant: Writes, input: StartReviewInput): Promise<ReviewDetailWire> {
   if (Boolean(input.team_id) === Boolean(input.account_id)) {
@@ -101,6 +102,7 @@ export async function startReview(grant: Writes, input: StartReviewInput): Promi
         ...(scope.teamId && { teamId: scope.teamId }),
         after: { ...scope, due_at: dueAt.toISOString(), grants: items.length },
       });
+      await announceReview(tx, { id: review.id, scopeName: scope.scopeName, dueAt }, "opened");
       return review.id;
     })
     .catch((error: unknown) => {

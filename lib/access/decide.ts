@@ -1,4 +1,4 @@
-import { admits, isInNetworks } from "./limits";
+import { admits, mayCallFrom } from "./limits";
 import { administersTeams, isGlobalAdmin, type Principal } from "./principal";
 import { type CollectionRole, collectionRoleCovers, roleCovers, type TeamRole } from "./roles";
 import { holdsScope, type Scope } from "./scopes";
@@ -160,9 +160,9 @@ function account({ account: state }: Facts, principal: Principal | null): Step {
 }
 
 /** Only of a token that is held to networks. */
-function network({ limits }: Principal, { address }: Facts): Step[] {
-  if (!limits?.networks) return [];
-  if (isInNetworks(address, limits.networks)) return [passed("network", "The token may be used from this address.")];
+function network(principal: Principal, { address }: Facts): Step[] {
+  if (!principal.limits?.networks) return [];
+  if (mayCallFrom(principal, address)) return [passed("network", "The token may be used from this address.")];
   const from = address ? `from ${address}` : "from an address that is not known";
   return [failed("network", `The token may not be used ${from}.`, "Use the token from one of its networks.")];
 }

@@ -86,6 +86,10 @@ export function isInNetworks(address: string | null | undefined, networks: reado
   return typeof address === "string" && !address.includes("/") && within(address, networks);
 }
 
+/** True when a token may be used from an address: a token that is held to no networks may be from anywhere. */
+export const mayCallFrom = ({ limits }: { readonly limits?: TokenLimits }, address: string | null | undefined) =>
+  !limits?.networks || isInNetworks(address, limits.networks);
+
 /** True when the limits let a token know this team and this source. */
 export function admits({ teamIds, sourceIds }: TokenLimits, teamId?: number, sourceId?: number): boolean {
   if (teamId !== undefined && teamIds && !teamIds.includes(teamId)) return false;

@@ -87,19 +87,36 @@ export async function startOf(chain: ChainName): Promise<ChainStart> {
   };
 }
 
-/** The rows of a chain in its order, up to the row that is its newest now, a page at a time. */
+function recordOf(columns: readonly string[], row: Row): ChainRecord {
+  const record: Record<string, Json> = {};
+  for (const name of columns) record[name] = hashed(name, row[name]);
+  return record;
+}
+
+/**
+ * The rows of a chain in its order, up to the row that is its newest now, a page at a time. While a page is looked at,
+ * Postgres reads the next one.
+ */
 export async function* readChain(chain: ChainName, start?: ChainStart): AsyncGenerator<ChainRow[]> {
   const { columns, text } = PAGES[chain];
   const { seq: last } = await headOf(chain);
-  let { after, hash: before } = start ?? (await startOf(chain));
-  for (;;) {
-    const { rows } = await pool().query<Row>({ name: `latchkey_chain_${chain}`, text, values: [after, last] });
-    if (rows.length === 0) return;
+  const begin = start ?? (await startOf(chain));
+  let before = begin.hash;
+  type Page = { rows: Row[] };
+  const pageAfter = (after: bigint): Promise<Page> => {
+    const page: Promise<Page> = pool().query<Row>({ name: `latchkey_chain_${chain}`, text, values: [after, last] });
+    // It may fail while nobody waits for it yet, or will: whoever does hears of it.
+    page.catch(() => {});
+    return page;
+  };
+  for (let coming: Promise<Page> | null = pageAfter(begin.after); coming; ) {
+    const { rows }: Page = await coming;
+    const newest = rows.at(-1);
+    coming = newest && rows.length === PAGE_ROWS ? pageAfter(BigInt(newest.seq)) : null;
+    if (!newest) return;
     yield rows.map((row) => {
-      const record: ChainRecord = Object.fromEntries(columns.map((name) => [name, hashed(name, row[name])]));
-      const read = { seq: BigInt(row.seq), before, hash: row.hash, record };
+      const read = { seq: BigInt(row.seq), before, hash: row.hash, record: recordOf(columns, row) };
       before = row.hash;
-      after = read.seq;
       return read;
     });
   }

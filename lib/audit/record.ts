@@ -9,6 +9,7 @@ export type AuditAction =
   | "user.updated"
   | "user.deleted"
   | "user.linked"
+  | "user.unlinked"
   | "user.signed_in"
   | "user.signed_out"
   | "service_account.created"

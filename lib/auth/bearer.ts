@@ -1,5 +1,6 @@
 import "server-only";
 import type { Caller, Origin } from "@/lib/access/grant";
+import { mayCallFrom } from "@/lib/access/limits";
 import { AppError } from "@/lib/core/errors";
 import { noteReuse } from "@/lib/credentials/reuse";
 import { noteUse } from "@/lib/credentials/usage";
@@ -20,7 +21,8 @@ async function findCaller(request: Request, origin: Origin): Promise<Caller> {
   }
   const token = header.slice(SCHEME.length).trim();
   const { principal, credential, account, staleKey } = await verifyToken(token);
-  if (principal?.token && credential === "alive" && account === "active") {
+  // A refusal outside the token's networks is a denial on record, and no use of it.
+  if (principal?.token && credential === "alive" && account === "active" && mayCallFrom(principal, origin.address)) {
     const { address, userAgent } = origin;
     noteUse({ tokenId: principal.token.id, token, staleKey, address, userAgent });
   }

@@ -1,4 +1,5 @@
 import "server-only";
+import { registerReviewNotices } from "@/lib/access-reviews/notices";
 import { registerAlerts } from "@/lib/alerts/schedule";
 import { registerAuditSink } from "@/lib/audit-sink/deliver";
 import { registerExpiryNotices } from "@/lib/expiry-notices/sweep";
@@ -8,6 +9,7 @@ import { clearEndedMembers } from "@/lib/members/ended";
 import { registerNotificationJobs } from "@/lib/notifications/jobs";
 import { forgetFailedJobs } from "@/lib/platform/job-failures";
 import { registerJob, registerSchedule } from "@/lib/platform/jobs";
+import { registerReuseNotices } from "@/lib/reuse-notices/act";
 import { purgeDeletedAccounts } from "@/lib/service-accounts/lifecycle";
 
 /** Tells the queue who does which job; once a process, before the queue opens. A noun with jobs adds its line here. */
@@ -17,6 +19,8 @@ export function registerJobs(): void {
   registerSchedule("clear-ended-members", { everySeconds: 600 }, async () => void (await clearEndedMembers()));
   registerNotificationJobs();
   registerJob(LEAK_JOB, handleReport);
+  registerReuseNotices();
+  registerReviewNotices();
   registerAlerts();
   registerExpiryNotices();
   registerAuditSink();

@@ -1,6 +1,6 @@
 const NEEDS_QUOTES = /[",\r\n]/;
-/** What spreadsheets take for the beginning of a formula, the characters that they skip before one included. */
-const FORMULA = /^[\s\p{Cc}]*[=+\-@|%]|^[\t\r]/u;
+/** What spreadsheets take for the beginning of a formula, full-width forms and the characters skipped before one included. */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@|%＝＋－＠]|^[\t\r]/u;
 
 /**
  * One line of a table that people open in a spreadsheet (RFC 4180): a text that would be taken for a formula gets an

@@ -42,3 +42,21 @@ export async function getDashboard(grant: SelfGrant<"dashboards:read">, id: numb
   proveOpen(grant, row, links);
   return dashboardFor(grant.principal, row, links);
 }
+
+/** Who changed a dashboard last and when, for somebody who reads it anyway; null when the record doesn't go back there. */
+export async function lastChange(
+  _grant: SelfGrant<"dashboards:read">,
+  { id }: Pick<DashboardWire, "id">,
+): Promise<{ name: string; at: string } | null> {
+  const event = await db.auditEvent.findFirst({
+    where: { targetType: "dashboard", targetId: String(id), action: "dashboard.updated" },
+    select: { actorId: true, actorName: true, at: true },
+    orderBy: { id: "desc" },
+  });
+  if (!event) return null;
+  const actor =
+    event.actorId === null
+      ? null
+      : await db.user.findUnique({ where: { id: event.actorId }, select: { fullName: true } });
+  return { name: actor?.fullName ?? event.actorName, at: event.at.toISOString() };
+}

@@ -1,6 +1,7 @@
 import "server-only";
 import { effectiveAccess, type Holder, type TeamReach } from "@/lib/access/effective";
 import type { AdminGrant, KnownPrincipal, SelfGrant } from "@/lib/access/grant";
+import { admits, type TokenLimits } from "@/lib/access/limits";
 import { isGlobalAdmin } from "@/lib/access/principal";
 import { holdsScope } from "@/lib/access/scopes";
 import { readPerson } from "@/lib/auth/data";
@@ -54,7 +55,16 @@ async function holderOfPerson(id: number): Promise<KnownHolder | null> {
   return principal && { principal, facts };
 }
 
-async function accessOf(holder: KnownHolder): Promise<HolderAccessWire> {
+/** What a viewer who is limited may hear of: its own teams and sources, as if there were no others. */
+function heardOf(teams: TeamReach[], viewer: TokenLimits | null): TeamReach[] {
+  if (!viewer) return teams;
+  return teams
+    .filter(({ id }) => admits(viewer, id))
+    .map((team) => ({ ...team, sources: team.sources.filter(({ id }) => admits(viewer, undefined, id)) }))
+    .filter(({ sources }) => viewer.sourceIds === null || sources.length > 0);
+}
+
+async function accessOf(holder: KnownHolder, viewer: TokenLimits | null): Promise<HolderAccessWire> {
   const { principal } = holder;
   const looksIntoAll = principal.via === "session" && isGlobalAdmin(principal);
   const { token, scopes } = principal;
@@ -67,7 +77,7 @@ async function accessOf(holder: KnownHolder): Promise<HolderAccessWire> {
       scopes: scopes ?? [],
       expires_at: token.expiresAt?.toISOString() ?? null,
     },
-    ...effectiveAccess(holder, await teamsOf(principal.userId, looksIntoAll)),
+    ...effectiveAccess(holder, heardOf(await teamsOf(principal.userId, looksIntoAll), viewer)),
   };
 }
 
@@ -84,7 +94,11 @@ async function tokenIds(userId: number): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-async function accountAccess(userId: number, ids: readonly number[] | null): Promise<AccountAccessWire> {
+async function accountAccess(
+  userId: number,
+  ids: readonly number[] | null,
+  viewer: TokenLimits | null = null,
+): Promise<AccountAccessWire> {
   const account = await db.user.findUnique({
     where: { id: userId },
     select: { id: true, fullName: true, accountType: true, role: true, status: true, deletedAt: true },
@@ -101,7 +115,7 @@ async function accountAccess(userId: number, ids: readonly number[] | null): Pro
       role: account.role,
       status: account.deletedAt ? "deleted" : account.status,
     },
-    holders: await Promise.all(holders.map(accessOf)),
+    holders: await Promise.all(holders.map((holder) => accessOf(holder, viewer))),
   };
 }
 
@@ -118,11 +132,11 @@ export async function readEffectiveAccess(
 
 /**
  * What the caller reaches: a person signed in and by each token; a token itself, and its account's other tokens where
- * it may list them.
+ * it may list them. A token that is limited hears of nothing beyond its limits, whichever of the tokens it is about.
  */
 export async function readOwnEffectiveAccess(grant: SelfGrant<"teams:read">): Promise<AccountAccessWire> {
   const { userId, token } = grant.principal;
   if (!token) return accountAccess(userId, null);
   const mayList = holdsScope(grant.principal.scopes ?? [], "tokens:read");
-  return accountAccess(userId, mayList ? await tokenIds(userId) : [token.id]);
+  return accountAccess(userId, mayList ? await tokenIds(userId) : [token.id], grant.principal.limits ?? null);
 }

@@ -11,10 +11,9 @@ const AHEAD = [
 ] as const;
 const STEPS = Prisma.join(AHEAD.map(({ days, spreadSeconds }) => Prisma.sql`(${days}::int, ${spreadSeconds}::int)`));
 
-/** A token whose people are to be told now, `days` ahead of its end. */
-export type DueToken = {
+/** A token that ends, with its account. */
+export type EndingToken = {
   id: number;
-  days: number;
   name: string;
   prefix: string;
   lastFour: string;
@@ -29,6 +28,24 @@ export type DueToken = {
   /** Address of the person who answers for the account, while that person is active. */
   ownerEmail: string | null;
 };
+/** One whose people are to be told now, `days` ahead of its end. */
+export type DueToken = EndingToken & { days: number };
+
+/** A token that works, whose end people may want to hear of. */
+const WORKS = Prisma.sql`t.expires_at > clock_timestamp() AND t.revoked_at IS NULL AND t.disabled_at IS NULL
+        AND t.overlap_ends_at IS NULL AND u.deleted_at IS NULL AND u.status = 'active' AND ${Prisma.raw(ELDERS_ALIVE)}`;
+
+/** Those of the tokens that still work and were not rotated, soonest end first. */
+export async function findEnding(tx: Pick<Tx, "$queryRaw">, ids: readonly number[]): Promise<EndingToken[]> {
+  return tx.$queryRaw<EndingToken[]>`
+    SELECT t.id, t.name, t.prefix, t.last_four AS "lastFour", t.owner_contact AS "ownerContact", t.scopes,
+      t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", u.id AS "accountId",
+      u.account_type::text AS "accountType", u.full_name AS "accountName", u.email AS "accountEmail",
+      o.email AS "ownerEmail"
+    FROM api_tokens t JOIN users u ON u.id = t.user_id
+      LEFT JOIN users o ON o.id = u.owner_id AND o.status = 'active' AND o.deleted_at IS NULL
+    WHERE t.id = ANY(${[...ids]}::int[]) AND ${WORKS} ORDER BY t.expires_at, t.id`;
+}
 
 /**
  * Takes up to `limit` tokens whose notice is due and writes down that they were told of, in the caller's transaction:
@@ -43,13 +60,10 @@ export async function claimDue(tx: Tx, limit: number): Promise<DueToken[]> {
     WITH due AS (
       SELECT t.id, min(s.days) AS days, min(coalesce(u.owner_id, u.id)) AS answers
       FROM api_tokens t JOIN users u ON u.id = t.user_id CROSS JOIN (VALUES ${STEPS}) AS s (days, spread)
-      WHERE t.expires_at > clock_timestamp() AND t.expires_at < clock_timestamp() + interval '744 hours'
-        AND t.revoked_at IS NULL AND t.disabled_at IS NULL AND t.overlap_ends_at IS NULL
-        AND u.deleted_at IS NULL AND u.status = 'active'
+      WHERE ${WORKS} AND t.expires_at < clock_timestamp() + interval '744 hours'
         AND t.created_at <= t.expires_at - make_interval(hours => 24 * s.days)
         AND clock_timestamp() >= t.expires_at - make_interval(hours => 24 * s.days, secs =>
           ('x' || left(md5(coalesce(u.owner_id, u.id) || ':' || s.days), 7))::bit(28)::int % s.spread)
-        AND ${Prisma.raw(ELDERS_ALIVE)}
       GROUP BY t.id
     )
     INSERT INTO token_notices (token_id, days)
@@ -59,13 +73,6 @@ export async function claimDue(tx: Tx, limit: number): Promise<DueToken[]> {
     ON CONFLICT DO NOTHING RETURNING token_id AS id, days`;
   if (claimed.length === 0) return [];
   const daysOf = new Map(claimed.map(({ id, days }) => [id, days]));
-  const rows = await tx.$queryRaw<Omit<DueToken, "days">[]>`
-    SELECT t.id, t.name, t.prefix, t.last_four AS "lastFour", t.owner_contact AS "ownerContact", t.scopes,
-      t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", u.id AS "accountId",
-      u.account_type::text AS "accountType", u.full_name AS "accountName", u.email AS "accountEmail",
-      o.email AS "ownerEmail"
-    FROM api_tokens t JOIN users u ON u.id = t.user_id
-      LEFT JOIN users o ON o.id = u.owner_id AND o.status = 'active' AND o.deleted_at IS NULL
-    WHERE t.id = ANY(${[...daysOf.keys()]}::int[]) ORDER BY t.expires_at, t.id`;
+  const rows = await findEnding(tx, [...daysOf.keys()]);
   return rows.map((row) => ({ ...row, days: daysOf.get(row.id) ?? 0 }));
 }

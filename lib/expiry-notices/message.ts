@@ -1,4 +1,4 @@
-import type { DueToken } from "./due";
+import type { DueToken, EndingToken } from "./due";
 
 const LISTED_MAX = 50;
 const HOUR_MS = 3_600_000;
@@ -13,14 +13,14 @@ function left(end: Date, now: Date): string {
   return `in ${Math.round(hours / 24)} days`;
 }
 
-function subjectOf(tokens: readonly DueToken[], now: Date): string {
+function subjectOf(tokens: readonly EndingToken[], now: Date): string {
   const [first] = tokens;
   if (!first) return "";
   if (tokens.length > 1) return `${tokens.length} tokens expire, the first ${left(first.expiresAt, now)}`;
   return `Token ${oneLine(first.name)} of ${oneLine(first.accountName)} expires ${left(first.expiresAt, now)}`;
 }
 
-function entryOf(token: DueToken, now: Date): string[] {
+function entryOf(token: EndingToken, now: Date): string[] {
   return [
     `${oneLine(token.name)} (${token.prefix}${token.lastFour}) of ${oneLine(token.accountName)}`,
     `  expires:   ${token.expiresAt.toISOString()}, ${left(token.expiresAt, now)}`,
@@ -30,7 +30,7 @@ function entryOf(token: DueToken, now: Date): string[] {
 }
 
 /** The mail to one person about all that ends, soonest first. `now` is the database's clock; no secret is in it. */
-export function mailOf(tokens: readonly DueToken[], origin: string, now: Date): { subject: string; text: string } {
+export function mailOf(tokens: readonly EndingToken[], origin: string, now: Date): { subject: string; text: string } {
   const more = tokens.length - LISTED_MAX;
   const text = [
     tokens.length === 1 ? "This token stops working soon:" : "These tokens stop working soon:",

@@ -8,7 +8,7 @@ import { startJobs, stopJobs } from "@/lib/platform/jobs";
 import { call } from "@/lib/testing/http";
 import { startMailServer, startReceiver } from "@/lib/testing/receivers";
 import { type Account, join, newPerson, newServiceAccount, newTeam, newToken, sessionOf } from "@/lib/testing/world";
-import { sweepExpiring } from "./sweep";
+import { registerExpiryRecheck, sweepExpiring } from "./sweep";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -18,6 +18,7 @@ let hooks: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(() => {
   process.env.LATCHKEY_OUTBOUND_ALLOW = "127.0.0.0/8";
   registerNotificationJobs();
+  registerExpiryRecheck();
 });
 beforeEach(async () => {
   mails = await startMailServer();
@@ -144,6 +145,30 @@ describe("tokens that end soon", () => {
     await db.apiToken.update({ where: { id: parent.id }, data: { disabledAt: now } });
     expect(await sweepExpiring()).toBe(0);
     expect(await queued("mail")).toEqual([]);
+  });
+
+  it("are not told of either when they were revoked while their notice waited for the mail server", async () => {
+    const { bot, owner } = await ownedBot();
+    const [gone, left] = [await ending(bot, 7 * DAY - HOUR), await ending(bot, 7 * DAY - 2 * HOUR)];
+    const lone = await ending((await ownedBot()).bot, 7 * DAY - HOUR);
+    await db.apiToken.update({ where: { id: gone.id }, data: { name: "the revoked one" } });
+    expect(await sweepExpiring()).toBe(3);
+    expect((await queued("mail")).map(({ subject }) => subject)).toContain("2 tokens expire, the first in 7 days");
+    const cookie = await sessionOf(await newPerson("admin", { role: "admin" }));
+    for (const { id } of [gone, lone]) {
+      const { userId } = await db.apiToken.findUniqueOrThrow({ where: { id } });
+      expect((await call("DELETE", `/admin/service-accounts/${userId}/tokens/${id}`, { cookie })).status).toBe(200);
+    }
+    await startJobs({ pollMs: 100 });
+    await vi.waitFor(async () => expect(await db.notification.count({ where: { state: "pending" } })).toBe(0), 10_000);
+    expect(mails.mails.map(({ to }) => to)).toEqual([[owner.email]]);
+    expect(mails.mails[0]?.text).toContain("expires in 7 days");
+    expect(mails.mails[0]?.text).not.toContain("the revoked one");
+    expect(hooks.received.map(({ body }) => JSON.parse(body).data.token.id)).toEqual([left.id]);
+    const dead = await db.notification.findMany({ where: { state: "dead" } });
+    expect(dead.map(({ lastError, attempts }) => [lastError, attempts])).toEqual(
+      Array.from({ length: 3 }, () => ["what this was about is over", 1]),
+    );
   });
 
   it("come in one mail to one person, and over the spread to many", async () => {

@@ -1,13 +1,15 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { Tx } from "@/lib/audit/record";
 import { queueMail, queueWebhook } from "@/lib/notifications/outbox";
+import { registerRecheck } from "@/lib/notifications/recheck";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { registerSchedule } from "@/lib/platform/jobs";
 import { type Channels, readChannels } from "./channels";
-import { claimDue, type DueToken } from "./due";
+import { claimDue, type DueToken, findEnding } from "./due";
 import { hearersOf } from "./hearers";
 import { bodyOf, mailOf } from "./message";
 
@@ -19,6 +21,9 @@ const BATCH = 200;
 const BATCHES_MAX = 25;
 const TRANSACTION_MS = 60_000;
 const EVENT = "token.expiring";
+/** What a notice carries, by which it is looked at again when it is delivered. */
+const recheckOf = (tokens: readonly DueToken[]) => ({ by: EVENT, about: tokens.map(({ id }) => id) });
+const tokenIds = z.array(z.int());
 
 function digestOf(to: string, tokens: readonly DueToken[]): string {
   const told = [to.toLowerCase(), ...tokens.map(({ id, days }) => `${id}:${days}`)].join(" ");
@@ -30,13 +35,15 @@ async function announce(tx: Tx, due: readonly DueToken[], { isMailOn, webhookUrl
     const now = await databaseNow();
     for (const [to, tokens] of await hearersOf(tx, due)) {
       const mail = mailOf(tokens, env().publicUrl.origin, now);
-      await queueMail(tx, { to: [to], ...mail, dedupeKey: `${EVENT}:mail:${digestOf(to, tokens)}` });
+      const dedupeKey = `${EVENT}:mail:${digestOf(to, tokens)}`;
+      await queueMail(tx, { to: [to], ...mail, recheck: recheckOf(tokens), dedupeKey });
     }
   }
   if (webhookUrl === null) return;
   for (const token of due) {
     const dedupeKey = `${EVENT}:webhook:${token.id}:${token.days}`;
-    await queueWebhook(tx, { url: webhookUrl, event: EVENT, body: bodyOf(token), dedupeKey });
+    const call = { url: webhookUrl, event: EVENT, body: bodyOf(token), recheck: recheckOf([token]) };
+    await queueWebhook(tx, { ...call, dedupeKey });
   }
 }
 
@@ -65,7 +72,19 @@ export async function sweepExpiring(): Promise<number> {
   return told;
 }
 
+/**
+ * Has a notice looked at again when it is delivered: it tells of the tokens that still work then, and is left away
+ * when there are none. An outage of the mail server may lie between, and a revocation in it.
+ */
+export function registerExpiryRecheck(): void {
+  registerRecheck(EVENT, async (about) => {
+    const tokens = await findEnding(db, tokenIds.parse(about));
+    return tokens.length === 0 ? null : mailOf(tokens, env().publicUrl.origin, await databaseNow());
+  });
+}
+
 /** Tells the job queue when to look for tokens that end soon. To be called once, before the queue is opened. */
 export function registerExpiryNotices(): void {
+  registerExpiryRecheck();
   registerSchedule(SWEEP, { everySeconds: SWEEP_SECONDS }, async () => void (await sweepExpiring()));
 }

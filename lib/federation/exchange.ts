@@ -99,8 +99,11 @@ async function useOnce(tx: Tx, token: string, claims: JWTPayload & { exp: number
   const digest = createHash("sha256").update(JSON.stringify(mark)).digest();
   const until = new Date((claims.exp + SKEW_SECONDS) * 1000);
   await tx.$executeRaw`DELETE FROM federation_uses WHERE expires_at < clock_timestamp() - interval '1 minute'`;
+  // Marks outlast their token by a little; one that expired while its issuer's keys were awaited has none any more.
   const used = await tx.$executeRaw`
-    INSERT INTO federation_uses (digest, expires_at) VALUES (${digest}, ${until}) ON CONFLICT (digest) DO NOTHING`;
+    INSERT INTO federation_uses (digest, expires_at)
+    SELECT ${digest}::bytea, ${until}::timestamptz WHERE ${until}::timestamptz > clock_timestamp()
+    ON CONFLICT (digest) DO NOTHING`;
   if (used === 0) throw unacceptable();
 }
 

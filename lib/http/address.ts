@@ -1,12 +1,14 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { isLoopback } from "@/lib/platform/settings";
 
 /** Set by the front door alone, from the socket; whatever a client sends under this name is thrown away. */
 export const PEER_HEADER = "x-latchkey-peer";
 
+/** An address in its one spelling. Octal, short and plain numbers mean different things to different programs: null. */
 function canonical(text: string): string | null {
   const bare = text.trim().replace(/^\[|\]$/g, "");
-  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
+  return isIP(bare) !== 0 && ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
 }
 
 function isTrusted(address: string, proxies: readonly string[]): boolean {

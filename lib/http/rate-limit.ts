@@ -2,6 +2,7 @@ import "server-only";
 import ipaddr from "ipaddr.js";
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { Caller, Origin } from "@/lib/access/grant";
+import { mayCallFrom } from "@/lib/access/limits";
 import { AppError } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
 import type { RateLimits } from "@/lib/platform/settings";
@@ -83,7 +84,7 @@ export async function limitReports(states: LimitState[], { address }: Pick<Origi
  * Limits a caller: a live token by its own count, at its own rate where that is the lower one; credentials that nobody
  * knows by their address. A token that is known but expired or revoked costs its address nothing, so that an expiry
  * never shuts out everybody behind one address (spec/security.md §0), and what is alive passes whatever its neighbours
- * did.
+ * did. A token outside its networks is counted by address too: whoever stole it can't use up its rate from there.
  */
 export async function limitCaller(states: LimitState[], { principal, facts, origin }: Caller): Promise<void> {
   if (principal === null) {
@@ -92,6 +93,7 @@ export async function limitCaller(states: LimitState[], { principal, facts, orig
   }
   const isAlive = facts.credential === "alive" && facts.account === "active";
   const { token, limits } = principal;
+  if (token && isAlive && !mayCallFrom(principal, origin.address)) return limitDoor(states, origin);
   if (token && isAlive) await spend(states, "token", token.id, limits?.ratePerMinute);
 }
 

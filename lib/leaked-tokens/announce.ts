@@ -1,8 +1,8 @@
 import "server-only";
-import { z } from "zod";
 import type { Tx } from "@/lib/audit/record";
 import { queueMail, queueWebhook } from "@/lib/notifications/outbox";
 import { env } from "@/lib/platform/env";
+import { hearersOf } from "./hearers";
 import type { Channel, Outcome } from "./schema";
 
 /** A leaked token as its row says, with whom it belongs to. */
@@ -25,30 +25,11 @@ export type Leak = { token: LeakedRow; outcome: Outcome; channel: Channel; place
 /** Where administrators see what was reported. */
 const LEAKS_PATH = "/admin/audit/leaked-tokens";
 
-const address = z.email().max(254);
-
 const DONE: Readonly<Record<Exclude<Outcome, "over_before">, string>> = {
   alerted: "It STILL WORKS: this console's policy is to tell people and to do nothing. Rotate or revoke it now.",
   disabled: "It was disabled, and with it all that descends from it. Rotate it, or enable it if this is a mistake.",
   revoked: "It was revoked, and with it all that descends from it. Whatever used it needs a new token.",
 };
-
-/** Whom a leak concerns: administrators, whoever the token belongs to or answers for its account, and its contact. */
-async function hearers(tx: Tx, { user_id, owner_contact }: LeakedRow): Promise<string[]> {
-  const people = await tx.user.findMany({
-    where: {
-      accountType: "human",
-      status: "active",
-      deletedAt: null,
-      OR: [{ role: "admin" }, { id: user_id }, { owned: { some: { id: user_id } } }],
-    },
-    select: { email: true },
-    orderBy: { id: "asc" },
-  });
-  const contact = address.safeParse(owner_contact.trim());
-  const all = [...people.map(({ email }) => email), ...(contact.success ? [contact.data] : [])];
-  return [...new Set(all.map((email) => email.toLowerCase()))];
-}
 
 function textOf({ token, outcome, channel, place }: Leak): string {
   // What a stranger wrote isn't passed on into people's mail; the console shows it.
@@ -73,7 +54,7 @@ export async function tellLeak(tx: Tx, leak: Leak, webhook: string | null): Prom
   // One telling for each time that something was done, however often the job is tried.
   const key = `token.leaked:${token.id}:${outcome}:${token.now.getTime()}`;
   const subject = `A leaked token of ${token.account} was reported`;
-  for (const email of await hearers(tx, token)) {
+  for (const email of await hearersOf(tx, token)) {
     await queueMail(tx, { to: [email], subject, text: textOf(leak), dedupeKey: `${key}:${email}` });
   }
   if (webhook === null) return;

@@ -126,6 +126,21 @@ describe("a row filter", () => {
     "SELECT timestamp FROM LOGS ORDER BY timestamp WITH FILL STEP 1 LIMIT 50",
     "SELECT user_id FROM LOGS LIMIT 2 BY level",
     "SELECT quantileExact(0.99)(duration_ms), topK(3)(user_id), anyHeavy(level), any(service) FROM LOGS",
+    "SELECT/**/user_id/* -- */FROM/**/LOGS -- WHERE 0",
+    "SELECT COLUMNS('user|service') APPLY(toString) FROM LOGS",
+    "SELECT user_id FROM LOGS QUALIFY row_number() OVER (PARTITION BY level ORDER BY status DESC) = 1",
+    "SELECT user_id FROM LOGS INTERSECT SELECT user_id FROM LOGS",
+    "SELECT user_id FROM LOGS EXCEPT SELECT user_id FROM LOGS WHERE service = 'web'",
+    "SELECT arrayMap(u -> (u IN (SELECT user_id FROM LOGS)), ['hidden-canary', 'seen-0']) AS known",
+    "SELECT user_id FROM LOGS ARRAY JOIN mapKeys(attributes) AS key WHERE key = 'region'",
+    "SELECT (SELECT max(status) FROM LOGS) AS most, (SELECT groupArray(user_id) FROM LOGS WHERE service = 'hidden') AS who",
+    "SELECT count() FROM (SELECT * FROM LOGS AS app) AS again WHERE service = 'hidden'",
+    "SELECT level, grouping(level) AS g, count() FROM LOGS GROUP BY GROUPING SETS ((level), ())",
+    "SELECT count() FROM LOGS WHERE NOT (service != 'hidden') OR 1 = 1",
+    "SELECT count() FROM LOGS WHERE service = 'hidden' OR intDiv(1, toInt32(status != 599)) = 0",
+    "SELECT user_id FROM LOGS ORDER BY intDiv(1, toInt32(status) - 599), user_id",
+    "SELECT a.user_id FROM LOGS AS a SEMI JOIN LOGS AS b USING (status) WHERE b.service != 'web'",
+    "WITH RECURSIVE r AS (SELECT max(status) AS s, 1 AS n FROM LOGS UNION ALL SELECT s, n + 1 FROM r WHERE n < 3) SELECT max(s) FROM r",
   ])("holds what looks for a way around it: %s", async (text) => {
     const ways = await bothWays(text);
     expect(ways).not.toBeNull();

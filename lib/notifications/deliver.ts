@@ -6,6 +6,7 @@ import { logger } from "@/lib/platform/logger";
 import { backoffMs } from "./backoff";
 import { DeliveryError } from "./failure";
 import { mailServer, sendMail } from "./mail";
+import { recheck } from "./recheck";
 import { ATTEMPTS_MAX, DELIVERY_JOB, deliveryKey, mailPayload, webhookPayload } from "./schema";
 import { sendWebhook } from "./webhook";
 
@@ -22,12 +23,15 @@ type Due = { id: string; kind: string; payload: unknown; attempts: number };
 
 async function send({ id, kind, payload }: Due, signal: AbortSignal): Promise<void> {
   if (kind === "webhook") {
-    await sendWebhook(id, webhookPayload.parse(payload), signal);
+    const call = webhookPayload.parse(payload);
+    await recheck(call);
+    await sendWebhook(id, call, signal);
     return;
   }
   const server = await mailServer();
   if (!server) throw new DeliveryError("no mail server is set up");
-  await sendMail(server, id, mailPayload.parse(payload));
+  const mail = mailPayload.parse(payload);
+  await sendMail(server, id, { ...mail, ...(await recheck(mail)) });
 }
 
 async function noteSent({ id }: Due, attempts: number): Promise<void> {

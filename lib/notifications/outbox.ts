@@ -18,7 +18,8 @@ export type QueuedWebhook = {
   body: object;
   /** What the call is signed with, beside the secret that administrators chose; else the instance's secret alone. */
   secret?: string;
-} & Once;
+} & Pick<WebhookCall, "recheck"> &
+  Once;
 
 async function put(tx: Tx, kind: "mail" | "webhook", payload: Prisma.InputJsonObject, dedupeKey?: string) {
   const id = randomUUID();
@@ -43,11 +44,15 @@ export async function queueMail(tx: Tx, { dedupeKey, ...mail }: QueuedMail): Pro
  * signed (standardwebhooks.com, 1.0.0); `webhook-id` stays the same over all attempts, so that a repetition is known
  * as one. Whoever takes the address in asks assertOutboundAllowed; here it isn't judged, but when it is called.
  */
-export async function queueWebhook(tx: Tx, { url, event, body, secret, dedupeKey }: QueuedWebhook): Promise<void> {
+export async function queueWebhook(
+  tx: Tx,
+  { url, event, body, secret, recheck, dedupeKey }: QueuedWebhook,
+): Promise<void> {
   const call: WebhookCall = {
     url,
     event,
     body: envelope(event, body),
+    ...(recheck && { recheck }),
     ...(secret !== undefined && { sealedSecret: seal(secret, env().secret, WEBHOOK_SECRET_PURPOSE) }),
   };
   await put(tx, "webhook", call, dedupeKey);

@@ -1,7 +1,12 @@
 import { z } from "zod";
 
+/** By whom a notification is to be looked at again before it is delivered, and what he is to look at. */
+const recheckable = { recheck: z.object({ by: z.string(), about: z.json() }).optional() };
+export type Recheckable = z.output<z.ZodObject<typeof recheckable>>;
+
 /** A mail as the outbox keeps it. */
 export const mailPayload = z.object({
+  ...recheckable,
   to: z.array(z.string()),
   subject: z.string(),
   text: z.string(),
@@ -11,6 +16,7 @@ export type Mail = z.output<typeof mailPayload>;
 
 /** A call as the outbox keeps it: the body as the text that is signed and sent, the caller's own secret sealed. */
 export const webhookPayload = z.object({
+  ...recheckable,
   url: z.string(),
   event: z.string(),
   body: z.string(),
