@@ -7,7 +7,7 @@ import { sqlIdentifier } from "@/lib/logs/ql/literal";
 import { viewSource } from "@/lib/logs/row-filter";
 import type { Column } from "@/lib/logs/row-text";
 import { collect, judge, type Run } from "@/lib/logs/run";
-import { fillSql } from "@/lib/logs/variables";
+import { fillSql } from "@/lib/logs/template";
 import { databaseNow } from "@/lib/platform/clock";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
 import { addressOfSource, readColumns } from "@/lib/sources/data";

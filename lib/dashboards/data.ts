@@ -42,3 +42,16 @@ export async function getDashboard(grant: SelfGrant<"dashboards:read">, id: numb
   proveOpen(grant, row, links);
   return dashboardFor(grant.principal, row, links);
 }
+
+/** Who changed a dashboard last and when, for somebody who reads it anyway; null when the record doesn't go back there. */
+export async function lastChange(
+  _grant: SelfGrant<"dashboards:read">,
+  { id }: Pick<DashboardWire, "id">,
+): Promise<{ name: string; at: string } | null> {
+  const event = await db.auditEvent.findFirst({
+    where: { targetType: "dashboard", targetId: String(id), action: "dashboard.updated" },
+    select: { actorName: true, at: true },
+    orderBy: { id: "desc" },
+  });
+  return event && { name: event.actorName, at: event.at.toISOString() };
+}

@@ -55,6 +55,10 @@ export function mayEdit(principal: Principal, row: DashboardFields, links: Links
   return questions("dashboards:write", row, links).every((question) => isYes(principal, question));
 }
 
+/** True when the caller may delete a dashboard: it is theirs, or they are an administrator. */
+export const mayDelete = (principal: Principal, createdBy: number | null): boolean =>
+  isYes(principal, [{ area: "owned", scope: "dashboards:write", act: "delete_dashboard" }, { createdBy }]);
+
 function prove(grant: Grant, [need, known]: Question): void {
   try {
     authorizeFurther(grant, need, known);

@@ -7,7 +7,8 @@ import { QUERY_LIMITS } from "@/lib/platform/limits";
 import type { StatementResult } from "./execute";
 import { type SourceView, viewSource } from "./row-filter";
 import { judge, type Started, start } from "./run";
-import { fillSql, variables } from "./variables";
+import { fillSql } from "./template";
+import { variables } from "./variables";
 import { watchAccess } from "./watch";
 import { inPlace } from "./work";
 

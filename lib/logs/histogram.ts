@@ -10,7 +10,8 @@ import { ianaZone } from "./ql/window";
 import { type SourceView, viewSource } from "./row-filter";
 import { collect, failureOf, judge } from "./run";
 import { checkTimeout, checkTimes } from "./schema";
-import { fillSql, variables } from "./variables";
+import { fillSql } from "./template";
+import { variables } from "./variables";
 
 const stamp = z.number().nullish();
 

@@ -14,7 +14,7 @@ import type { QueryError } from "./ql/diagnose";
 import { viewSource } from "./row-filter";
 import { judge, type Started, start } from "./run";
 import { checkTimeout, checkTimes, type LogchefqlQueryInput, type LogsQueryInput, type TranslateInput } from "./schema";
-import { fillLogchefql, fillSql } from "./variables";
+import { fillLogchefql, fillSql } from "./template";
 import { inPlace } from "./work";
 
 type ReadsLogs = SourceGrant<"logs:read">;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fillLogchefql, fillSql, type Variable } from "./variables";
+import { fillLogchefql, fillSql, type Variable } from "./template";
 
 const v = (name: string, value: unknown, type = "string"): Variable => ({ name, type, value });
 const sql = (template: string, ...given: Variable[]) => fillSql(template, given);

@@ -1,0 +1,90 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { authorize, type Caller, type SelfGrant } from "@/lib/access/grant";
+import { requirePerson, showRefusal } from "@/lib/auth/session";
+import { LARGEST_ID } from "@/lib/core/body";
+import { loadHome } from "@/lib/home/loaders";
+import type { ExplorePlace } from "@/lib/logs/loaders";
+import { getPreferences } from "@/lib/preferences/data";
+import { getDashboard, listDashboards } from "./data";
+import type { Place } from "./layout";
+import type { Panel } from "./panels";
+import { mayDelete } from "./reach";
+import type { DashboardWire } from "./serialize";
+
+/** A dashboard in the list: enough to draw what lies where on it. */
+export type DashboardSummary = {
+  id: number;
+  name: string;
+  description: string;
+  /** Whoever made it; null when that person is gone. */
+  maker: string | null;
+  updatedAt: string;
+  places: (Place & { type: Panel["type"]; isLocked: boolean })[];
+  canEdit: boolean;
+  canDelete: boolean;
+};
+
+/** What a dashboard's page begins with. */
+export type DashboardDesk = {
+  dashboard: DashboardWire;
+  places: ExplorePlace[];
+  zone: string;
+  canDelete: boolean;
+};
+
+function toSummary(dashboard: DashboardWire, canDelete: boolean): DashboardSummary {
+  const { id, name, description, updated_at, created_by_name, can_edit, panels } = dashboard;
+  const kinds = new Map(panels.panels.map((panel) => [panel.id, panel]));
+  return {
+    id,
+    name,
+    description,
+    maker: created_by_name ?? null,
+    updatedAt: updated_at,
+    places: panels.layout.flatMap((place) => {
+      const panel = kinds.get(place.id);
+      return panel ? [{ ...place, type: panel.type, isLocked: "locked" in panel }] : [];
+    }),
+    canEdit: can_edit,
+    canDelete,
+  };
+}
+
+async function reading(caller: Caller): Promise<SelfGrant<"dashboards:read">> {
+  try {
+    return authorize(caller, { area: "self", scope: "dashboards:read" });
+  } catch (error) {
+    return showRefusal(error);
+  }
+}
+
+/** The dashboards that show the viewer anything, and whether there is a source that a panel could be about. */
+export async function loadDashboards(): Promise<{ dashboards: DashboardSummary[]; hasSources: boolean }> {
+  const { caller } = await requirePerson();
+  const [found, { reach }] = await Promise.all([reading(caller).then(listDashboards), loadHome()]);
+  return {
+    dashboards: found.map((one) => toSummary(one, mayDelete(caller.principal, one.created_by ?? null))),
+    hasSources: reach.some(({ sources }) => sources.length > 0),
+  };
+}
+
+/** A dashboard's page: 404 when it isn't there, 403 when nothing on it is for the viewer. */
+export async function loadDashboard(id: number): Promise<DashboardDesk> {
+  const { caller } = await requirePerson();
+  if (!Number.isInteger(id) || id < 1 || id > LARGEST_ID) notFound();
+  const grant = await reading(caller);
+  const [dashboard, { reach }, { preferences }] = await Promise.all([
+    getDashboard(grant, id).catch(showRefusal),
+    loadHome(),
+    getPreferences(authorize(caller, { area: "self", scope: "profile:read" })),
+  ]);
+  return {
+    dashboard,
+    places: reach
+      .map(({ team, sources }) => ({ team: { id: team.id, name: team.name }, sources }))
+      .filter(({ sources }) => sources.length > 0),
+    zone: preferences.timezone === "utc" ? "UTC" : "local",
+    canDelete: mayDelete(caller.principal, dashboard.created_by ?? null),
+  };
+}
