@@ -67,6 +67,22 @@ export async function call<T>(
   }
 }
 
+const VALUES = 20;
+
+/** The values that a field has most often in a part of time, for completion; none when they can't be read. */
+export async function frequentValues(
+  place: Place,
+  source: Source | null,
+  field: string,
+  { startTime: start_time, endTime: end_time, timezone }: { startTime: string; endTime: string; timezone: string },
+): Promise<string[]> {
+  const type = source?.columns?.find(({ name }) => name === field)?.type ?? "String";
+  const search = new URLSearchParams({ type, start_time, end_time, timezone, limit: String(VALUES) });
+  const path = pathOf(place, `/fields/${encodeURIComponent(field)}/values?${search}`);
+  const answer = await call<{ values: { value: string }[] }>(path);
+  return answer.ok ? answer.data.values.map(({ value }) => value) : [];
+}
+
 /** A statement with what it needs to be run, as the routes of logs take it. */
 export type Statement = { query_text: string; variables?: { name: string; type: "date"; value: string }[] };
 

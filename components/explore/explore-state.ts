@@ -29,11 +29,12 @@ const ID = /^[1-9]\d{0,8}$/;
 const MOMENT = /^[1-9]\d{0,14}$/;
 const ZONE = /^[A-Za-z0-9_/+-]{1,64}$/;
 
-function readRange(search: URLSearchParams): TimeRange {
+/** The range that an address tells; `fallback` where it tells none that can be read. */
+export function readRange(search: URLSearchParams, fallback = DEFAULT_RANGE): TimeRange {
   const relative = search.get("t") ?? "";
   if (RELATIVE.test(relative)) return { relative };
   const [start = "", end = ""] = [search.get("start") ?? "", search.get("end") ?? ""];
-  if (!MOMENT.test(start) || !MOMENT.test(end) || Number(start) >= Number(end)) return DEFAULT_RANGE;
+  if (!MOMENT.test(start) || !MOMENT.test(end) || Number(start) >= Number(end)) return fallback;
   return { start: Number(start), end: Number(end) };
 }
 
@@ -46,7 +47,8 @@ function readId(text: string | null): number | null {
   return text !== null && ID.test(text) ? Number(text) : null;
 }
 
-function isZone(name: string): boolean {
+/** True for the IANA name of a zone that this browser knows. */
+export function isZone(name: string): boolean {
   if (!ZONE.test(name)) return false;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;

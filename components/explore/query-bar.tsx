@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
-import { call, followsTime, type Place, pathOf, type Source } from "./api";
+import { followsTime, frequentValues, type Place, type Source } from "./api";
 import type { Language } from "./explore-state";
 import { problemOf } from "./query-problem";
 
@@ -35,8 +35,6 @@ type Props = {
   onLive: (isLive: boolean) => void;
 };
 
-const VALUES = 20;
-
 /** The query being written, in either language, with what is wrong about it and the ways to run it. */
 export function QueryBar(props: Props) {
   const { language, text, place, source, window, refused, isRunning, isLive } = props;
@@ -50,15 +48,7 @@ export function QueryBar(props: Props) {
     if (language === "sql" || !found) props.onRun();
   }
 
-  async function valuesOf(field: string): Promise<string[]> {
-    if (!place) return [];
-    const type = source?.columns?.find(({ name }) => name === field)?.type ?? "String";
-    const { startTime: start_time, endTime: end_time, timezone } = window();
-    const search = new URLSearchParams({ type, start_time, end_time, timezone, limit: String(VALUES) });
-    const path = pathOf(place, `/fields/${encodeURIComponent(field)}/values?${search}`);
-    const answer = await call<{ values: { value: string }[] }>(path);
-    return answer.ok ? answer.data.values.map(({ value }) => value) : [];
-  }
+  const valuesOf = (field: string) => (place ? frequentValues(place, source, field, window()) : Promise.resolve([]));
 
   return (
     <section aria-label={t("explore.query")} className="min-w-0 rounded-lg border bg-surface">

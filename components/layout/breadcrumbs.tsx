@@ -55,6 +55,10 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
     return [{ label: t("nav.alerts"), href: "/alerts" }, one, ...(isEdit ? [{ label: t("alert.edit") }] : [])];
   }
   if (path === "/explore") return [{ label: t("nav.explore") }];
+  if (path === "/dashboards") return [{ label: t("nav.dashboards") }];
+  if (/^\/dashboards\/\d+$/.test(path)) {
+    return [{ label: t("nav.dashboards"), href: "/dashboards" }, { label: t("nav.dashboard") }];
+  }
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/admin/settings") return [{ label: t("nav.administration") }, { label: t("nav.settings") }];
   const own = OWN_SETTINGS[path];

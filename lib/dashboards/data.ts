@@ -50,8 +50,13 @@ export async function lastChange(
 ): Promise<{ name: string; at: string } | null> {
   const event = await db.auditEvent.findFirst({
     where: { targetType: "dashboard", targetId: String(id), action: "dashboard.updated" },
-    select: { actorName: true, at: true },
+    select: { actorId: true, actorName: true, at: true },
     orderBy: { id: "desc" },
   });
-  return event && { name: event.actorName, at: event.at.toISOString() };
+  if (!event) return null;
+  const actor =
+    event.actorId === null
+      ? null
+      : await db.user.findUnique({ where: { id: event.actorId }, select: { fullName: true } });
+  return { name: actor?.fullName ?? event.actorName, at: event.at.toISOString() };
 }

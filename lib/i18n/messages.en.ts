@@ -4,6 +4,7 @@ import { alertMessages } from "./alerts.en";
 import { apiDocsMessages } from "./api-docs.en";
 import { auditMessages } from "./audit.en";
 import { commandMessages } from "./command.en";
+import { dashboardMessages } from "./dashboards.en";
 import { exploreMessages } from "./explore.en";
 import { instanceMessages } from "./instance.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
@@ -32,6 +33,7 @@ export const en = {
   ...apiDocsMessages,
   ...auditMessages,
   ...commandMessages,
+  ...dashboardMessages,
   ...exploreMessages,
   ...leakedTokenMessages,
   ...lifecycleMessages,
