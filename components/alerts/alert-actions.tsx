@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { toast } from "@/components/ui/toast";
 import { Button, buttonLook } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { updateAlertAction } from "@/lib/alerts/actions";
 import type { AlertDetail } from "@/lib/alerts/loaders";

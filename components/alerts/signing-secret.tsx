@@ -10,6 +10,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { Tabs } from "@/components/ui/tabs";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { replaceWebhookSecretAction, showWebhookSecretAction } from "@/lib/alerts/actions";
 import { t } from "@/lib/i18n/t";
