@@ -31,6 +31,10 @@ type Props = {
   finalFocus?: () => HTMLElement | null;
 };
 
+/** True of an Escape that ended an editor's list of completions: it is not meant for the dialog around it. */
+const isUsedByEditor = ({ target, defaultPrevented }: Event) =>
+  defaultPrevented && target instanceof Element && target.closest(".cm-editor") !== null;
+
 /** A modal dialog: traps focus, closes on Escape and on its cross, and gives focus back to what opened it. */
 export function Dialog(props: Props) {
   const { open, onClose, title, description, children, footer, size = "md", initialFocus, finalFocus } = props;
@@ -44,8 +48,8 @@ export function Dialog(props: Props) {
       open={open}
       // A press beside it would throw away what was typed.
       disablePointerDismissal
-      onOpenChange={(next) => {
-        if (!next) onClose();
+      onOpenChange={(next, { event }) => {
+        if (!next && !isUsedByEditor(event)) onClose();
       }}
     >
       <Base.Portal>
