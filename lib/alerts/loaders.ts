@@ -147,7 +147,9 @@ async function recipientsOf(grant: SelfGrant<"alerts:read">, row: AlertFields): 
   const ids = row.recipientUserIds;
   if (ids.length === 0) return [];
   const teamId = { in: [...grant.principal.memberships.keys()] };
-  const shared = isGlobalAdmin(grant.principal) ? {} : { memberships: { some: { teamId } } };
+  const shared = isGlobalAdmin(grant.principal)
+    ? {}
+    : { memberships: { some: { ...current(await databaseNow()), teamId } } };
   const [told, known] = await Promise.all([
     hearersOf(db, row.sourceId, ids),
     db.user.findMany({ where: { id: { in: ids }, ...shared }, select: { id: true, fullName: true } }),
