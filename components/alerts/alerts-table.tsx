@@ -18,18 +18,14 @@ const columns = column.columns([
   column.accessor("name", {
     header: t("alerts.column.name"),
     cell: ({ row: { original: alert } }) => (
-      <div className="min-w-0">
+      // On a phone the last column, the state, stands beside the name.
+      <div className="min-w-0 @max-3xl:pr-28">
         <Link href={`/alerts/${alert.id}`} className="font-medium wrap-anywhere hover:underline">
           {alert.name}
         </Link>
         <p className="text-sm text-soft">{conditionText(alert)}</p>
       </div>
     ),
-  }),
-  column.accessor(({ health }) => ALERT_HEALTHS.indexOf(health), {
-    id: "health",
-    header: t("alerts.column.health"),
-    cell: ({ row }) => <HealthBadge health={row.original.health} />,
   }),
   column.accessor(({ severity }) => SEVERITIES.indexOf(severity), {
     id: "severity",
@@ -61,6 +57,11 @@ const columns = column.columns([
     id: "by",
     header: t("alerts.column.by"),
     cell: ({ row }) => <span className="text-soft wrap-anywhere">{row.original.createdBy ?? t("alert.gone")}</span>,
+  }),
+  column.accessor(({ health }) => ALERT_HEALTHS.indexOf(health), {
+    id: "health",
+    header: t("alerts.column.health"),
+    cell: ({ row }) => <HealthBadge health={row.original.health} />,
   }),
 ]);
 

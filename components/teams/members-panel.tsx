@@ -1,7 +1,7 @@
 "use client";
 
 import { Bot, CircleUser, Plus, UserMinus } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { ServiceBadge } from "@/components/access/service-badge";
 import { createColumnHelper } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
@@ -29,9 +29,12 @@ const column = createColumnHelper<MemberRow>();
 
 type OnMember = (member: MemberRow) => void;
 
-function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember, onLoss: (loss: OwnerLoss) => void) {
-  const { can, team } = detail;
-  const mayChange = (member: MemberRow) => can.manage && (member.role !== "owner" || can.nameOwners);
+/** What a team is at the moment; cells read it as they are drawn, so that columns, and focus in them, outlive a change. */
+type Live = { readonly current: TeamDetail };
+
+function columnsFor(live: Live, onRemove: OnMember, onEnd: OnMember, onLoss: (loss: OwnerLoss) => void) {
+  const mayChange = (member: MemberRow) =>
+    live.current.can.manage && (member.role !== "owner" || live.current.can.nameOwners);
   return column.columns([
     column.accessor("fullName", {
       header: t("member.column.name"),
@@ -56,11 +59,11 @@ function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember, onL
       header: t("role.label"),
       cell: ({ row: { original: member } }) => (
         <MemberRole
-          teamId={team.id}
+          teamId={live.current.team.id}
           member={member}
           canChange={mayChange(member)}
-          canNameOwners={can.nameOwners}
-          onConfirm={asksForName(detail, member) ? (role) => onLoss({ member, role }) : undefined}
+          canNameOwners={live.current.can.nameOwners}
+          onConfirm={asksForName(live.current, member) ? (role) => onLoss({ member, role }) : undefined}
         />
       ),
     }),
@@ -82,9 +85,9 @@ function columnsFor(detail: TeamDetail, onRemove: OnMember, onEnd: OnMember, onL
         mayChange(member) ? (
           <div className="flex justify-end">
             <IconButton
-              label={t("member.removeNamed", { name: member.fullName, team: team.name })}
+              label={t("member.removeNamed", { name: member.fullName, team: live.current.team.name })}
               hint={t("action.remove")}
-              onClick={() => (asksForName(detail, member) ? onLoss({ member, role: null }) : onRemove(member))}
+              onClick={() => (asksForName(live.current, member) ? onLoss({ member, role: null }) : onRemove(member))}
             >
               <UserMinus aria-hidden />
             </IconButton>
@@ -101,7 +104,9 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
   const [query, setQuery] = useState("");
   const [ending, setEnding] = useState<MemberRow | null>(null);
   const [loss, setLoss] = useState<OwnerLoss | null>(null);
-  const columns = useMemo(() => columnsFor(detail, setRemoving, setEnding, setLoss), [detail]);
+  const live = useRef(detail);
+  live.current = detail;
+  const columns = useMemo(() => columnsFor(live, setRemoving, setEnding, setLoss), []);
   const wanted = query.trim().toLowerCase();
   const shown = useMemo(
     () => detail.members.filter((member) => `${member.fullName} ${member.email}`.toLowerCase().includes(wanted)),

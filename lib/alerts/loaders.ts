@@ -13,7 +13,7 @@ import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { findReachableAlert, HISTORY_LINES, listHistory, reachableAlerts } from "./data";
 import { alertsEnabled } from "./enabled";
-import { type AlertHealth, healthOf } from "./health";
+import { ALERT_HEALTHS, type AlertHealth, healthOf } from "./health";
 import { hearersOf } from "./recipients";
 import { type AlertFields, type AlertWire, type HistoryWire, toAlert } from "./serialize";
 
@@ -79,7 +79,9 @@ export const loadAlertSwitch = cache(async (): Promise<{ isOn: boolean; isAdmin:
   return { isOn: await alertsEnabled(), isAdmin: isGlobalAdmin(caller.principal) };
 });
 
-/** All alerts on what the viewer's teams reach, the newest first. */
+const urgency = ({ health }: AlertRow) => ALERT_HEALTHS.indexOf(health);
+
+/** All alerts on what the viewer's teams reach: those that fire first, then the newest. */
 export async function loadAlerts(): Promise<AlertsDesk> {
   const grant = await mayRead();
   const [rows, places] = await Promise.all([
@@ -121,7 +123,7 @@ export async function loadAlerts(): Promise<AlertsDesk> {
     source: row.source,
     createdBy: row.creator?.fullName ?? null,
   }));
-  return { alerts, places };
+  return { alerts: alerts.sort((one, other) => urgency(one) - urgency(other)), places };
 }
 
 /** Active people of the viewer's teams that have the source. */
@@ -145,7 +147,9 @@ async function recipientsOf(grant: SelfGrant<"alerts:read">, row: AlertFields): 
   const ids = row.recipientUserIds;
   if (ids.length === 0) return [];
   const teamId = { in: [...grant.principal.memberships.keys()] };
-  const shared = isGlobalAdmin(grant.principal) ? {} : { memberships: { some: { teamId } } };
+  const shared = isGlobalAdmin(grant.principal)
+    ? {}
+    : { memberships: { some: { ...current(await databaseNow()), teamId } } };
   const [told, known] = await Promise.all([
     hearersOf(db, row.sourceId, ids),
     db.user.findMany({ where: { id: { in: ids }, ...shared }, select: { id: true, fullName: true } }),

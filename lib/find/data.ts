@@ -90,14 +90,14 @@ async function sources({ isAdmin }: Viewer, wanted: Wanted): Promise<Found[]> {
 
 /** Machines or people: all of them for an administrator, for others whoever is in a team of theirs. */
 async function users(kind: "account" | "person", viewer: Viewer, wanted: Wanted): Promise<Found[]> {
-  const seen = { ...(!viewer.isAdmin && { teamId: { in: viewer.teamIds } }), ...current(viewer.now) };
+  const own = { teamId: { in: viewer.teamIds } };
   const isMachine = kind === "account";
   const rows = await db.user.findMany({
     where: {
       AND: [
         { accountType: isMachine ? "service" : "human", deletedAt: null },
         meant(kind, wanted, isMachine ? ["fullName"] : ["fullName", "email"]),
-        viewer.isAdmin ? {} : { memberships: { some: seen } },
+        viewer.isAdmin ? {} : { memberships: { some: { ...own, ...current(viewer.now) } } },
       ],
     },
     select: {
@@ -105,7 +105,7 @@ async function users(kind: "account" | "person", viewer: Viewer, wanted: Wanted)
       fullName: true,
       email: true,
       memberships: {
-        where: seen,
+        where: { ...(!viewer.isAdmin && own), ...current(viewer.now) },
         select: { team: { select: { id: true, name: true } } },
         orderBy: { team: { name: "asc" } },
         take: 1,

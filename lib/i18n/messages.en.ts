@@ -146,7 +146,7 @@ export const en = {
   "home.own": "Yours",
   "home.ownTokens": "Your live tokens",
   "home.unused": "Unused for 90 days",
-  "home.ending": "Memberships that end within 7 days",
+  "home.ending": "Memberships ending soon",
   "home.teamMachines": { one: "1 service account", other: "{count} service accounts" },
   "home.teamExpiring": { one: "1 token expires within 7 days", other: "{count} tokens expire within 7 days" },
   "home.lookAt": "Look at them",
