@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useRef } from "react";
-import { toast } from "@/components/ui/toast";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";

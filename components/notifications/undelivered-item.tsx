@@ -2,7 +2,6 @@
 
 import { Mail, RotateCw, Trash2, Webhook } from "lucide-react";
 import { useRef, useState } from "react";
-import { toast } from "@/components/ui/toast";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";

@@ -2,7 +2,6 @@
 
 import { UserMinus } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { toast } from "@/components/ui/toast";
 import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
@@ -10,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { COLLECTION_ROLES, type CollectionRole } from "@/lib/access/roles";
 import { putParticipantAction, takeParticipantAction } from "@/lib/collections/actions";

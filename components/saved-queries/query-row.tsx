@@ -16,13 +16,13 @@ import {
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { startTransition, useOptimistic } from "react";
-import { toast } from "@/components/ui/toast";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Highlight } from "@/components/ui/highlight";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { putQueriesAction, takeQueryAction } from "@/lib/collections/actions";
 import { t } from "@/lib/i18n/t";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "@/components/ui/toast";
 import { RemovalDialog } from "@/components/teams/removal-dialog";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { deleteCollectionAction, takeParticipantAction, takeQueryAction } from "@/lib/collections/actions";
 import type { CollectionRow } from "@/lib/collections/loaders";

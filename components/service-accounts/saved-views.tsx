@@ -2,11 +2,11 @@
 
 import { Bookmark, X } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
-import { toast } from "@/components/ui/toast";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field, Input } from "@/components/ui/field";
 import { Popover } from "@/components/ui/popover";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { dropViewAction, saveViewAction } from "@/lib/list-views/actions";

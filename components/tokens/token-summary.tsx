@@ -6,7 +6,7 @@ import { isAdministrative } from "@/components/access/scope-badge";
 import { presetOf } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { list, t } from "@/lib/i18n/t";
-import type { AdvancedInput } from "./advanced-input";
+import type { AdvancedInput } from "./advanced-values";
 import { expirySentence } from "./expiry-field";
 import type { Lifetime } from "./lifetime";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { preset } from "@/lib/access/presets";
-import { NOTHING_ADVANCED } from "./advanced-input";
+import { NOTHING_ADVANCED } from "./advanced-values";
 import type { TokenDraft } from "./token-draft";
 import { templateAddress, templateOf, withoutTemplate } from "./token-template";
 

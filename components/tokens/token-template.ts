@@ -1,6 +1,6 @@
 import { DEFAULT_PRESET, PRESETS, preset, presetOf } from "@/lib/access/presets";
 import { normalizeScopes } from "@/lib/access/scopes";
-import { NOTHING_ADVANCED } from "./advanced-input";
+import { NOTHING_ADVANCED } from "./advanced-values";
 import { isLifetime } from "./lifetime";
 import type { TokenDraft } from "./token-draft";
 
