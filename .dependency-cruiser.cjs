@@ -29,6 +29,12 @@ module.exports = {
       { path: SERVER_ONLY, ...TYPE_ONLY },
     ),
     forbid(
+      "toasts-come-when-told",
+      "components/ui/toast brings this library with the first toast; imported elsewhere, each screen would begin with it.",
+      { path: "^(?:app|components)/(?!ui/)" },
+      { path: "node_modules/sonner/", ...TYPE_ONLY },
+    ),
+    forbid(
       "pages-read-through-loaders",
       "A loader holds the session and the grant; a page that skips it holds neither.",
       { path: "^app/", pathNot: "/route\\.ts$|\\.test\\.ts" },

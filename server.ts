@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { keepChains } from "@/lib/audit/checkpoints";
 import { registerJobs } from "@/lib/bootstrap/jobs";
 import { prepareConsole } from "@/lib/bootstrap/start";
@@ -8,6 +9,7 @@ import { endWithParent } from "@/lib/platform/embedded/child";
 import { env } from "@/lib/platform/env";
 import { createListener } from "@/lib/platform/front-door/listener";
 import { openFrontDoor } from "@/lib/platform/front-door/serve";
+import { staticFiles } from "@/lib/platform/front-door/static-files";
 import { routes } from "@/lib/platform/generated/routes";
 import { startJobs, stopJobs } from "@/lib/platform/jobs";
 import { announceShutdown, onShutdown, shutDown } from "@/lib/platform/lifecycle";
@@ -32,7 +34,11 @@ await prepareConsole().catch((error: unknown) => {
 const { default: next } = await import("next");
 const app = next({ dev: isDev, dir: process.cwd(), hostname: host, port });
 await app.prepare();
-pages = app.getRequestHandler();
+const answerPage = app.getRequestHandler();
+const answerFile = isDev ? null : staticFiles(join(process.cwd(), ".next", "static"));
+pages = async (request, response) => {
+  if (!answerFile?.(request, response)) await answerPage(request, response);
+};
 const door = await openFrontDoor(listener, { port, host });
 if (isDev) door.server.on("upgrade", app.getUpgradeHandler());
 else door.server.on("upgrade", (_request, socket) => socket.destroy());

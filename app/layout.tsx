@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { THEME_COOKIE, themeOf } from "@/components/layout/theme";
 import { PageLayer } from "@/components/ui/layer";
 import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { t } from "@/lib/i18n/t";
 
 export const metadata: Metadata = {
@@ -22,7 +21,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme}>
       <body>
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
         <Toaster />
         <PageLayer />
       </body>

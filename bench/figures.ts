@@ -2,7 +2,7 @@
 export type Finding = {
   name: string;
   value: number;
-  unit: "×" | "ms" | "s" | "MB" | "rows/s";
+  unit: "×" | "ms" | "s" | "MB" | "kB" | "rows/s";
   /** None where only the figure is wanted. */
   bar?: { rule: "at least" | "at most"; value: number };
   raw: string;

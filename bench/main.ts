@@ -5,6 +5,7 @@ import { benchExport } from "./export";
 import { benchFairness } from "./fairness";
 import { type Finding, table } from "./figures";
 import { benchMe } from "./me";
+import { benchPages } from "./pages";
 import { benchQueries } from "./queries";
 import { benchCleanClone, benchSecondStart } from "./start-up";
 import { benchTail } from "./tail";
@@ -12,7 +13,7 @@ import { benchTokenTable, type Site } from "./token-table";
 
 const START_TIMEOUT_MS = 60_000;
 const USAGE =
-  "npm run bench [-- me | token-table | queries | export | audit | tail | fairness | start | --clean-clone …]";
+  "npm run bench [-- me | token-table | queries | export | audit | tail | fairness | pages | start | --clean-clone …]";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Runs `work` with a throwaway console: its own data folder, its own services. */
@@ -49,6 +50,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   audit: () => withConsole(benchAudit),
   tail: () => withConsole(({ house }) => benchTail(house)),
   fairness: () => withLoad((load) => withConsole(({ house }) => benchFairness(house, load))),
+  pages: () => withConsole(({ house, dataDir }) => benchPages(house, dataDir)),
   start: benchSecondStart,
   "--clean-clone": benchCleanClone,
 };

@@ -14,6 +14,7 @@ const GRAMMAR = at("lib", "logs", "ql", "logchefql.grammar");
 const PARSER = at("lib", "logs", "ql", "grammar.generated.js");
 const TERMS = at("lib", "logs", "ql", "grammar.generated.terms.js");
 const ROUTES = at("lib", "platform", "generated", "routes.ts");
+const MESSAGES = at("dist", "messages.json");
 const PRISMA_CLIENT = at("lib", "platform", "generated", "prisma", "client.ts");
 const NOT_BUILT = /\.(?:test|itest|spec)\.tsx?$|\.generated\.|[\\/]generated[\\/]/;
 const RIVAL_BUILD = /Another next build process is already running/;
@@ -43,6 +44,11 @@ const TARGETS = {
     outputs: () => [PRISMA_CLIENT],
     make: generateClient,
   },
+  messages: {
+    inputs: ["lib/i18n"],
+    outputs: () => [MESSAGES],
+    make: writeMessages,
+  },
   bundles: {
     inputs: ["app", "bench", "bin", "components", "lib", "server.ts", "prisma/schema.prisma", "package-lock.json"],
     outputs: () => programs().map(([name]) => at("dist", `${name}.mjs`)),
@@ -57,6 +63,7 @@ const TARGETS = {
       "proxy.ts",
       "instrumentation.ts",
       "next.config.ts",
+      "bin/page-messages.cjs",
       "postcss.config.mjs",
     ].concat(["tsconfig.json", "prisma/schema.prisma", "package-lock.json"]),
     outputs: () => [at(".next", "BUILD_ID")],
@@ -140,6 +147,14 @@ async function buildParser() {
   writeFileSync(TERMS, terms);
 }
 
+/** The catalogue as data, from which bin/page-messages.cjs takes what each file of the pages says. */
+async function writeMessages() {
+  const bundled = at("dist", "messages.mjs");
+  await bundleProgram(at("lib", "i18n", "messages.en.ts"), bundled);
+  const { en } = await import(`${pathToFileURL(bundled).href}?${performance.now()}`);
+  writeFileSync(MESSAGES, JSON.stringify(en));
+}
+
 /** `app/api/v1/teams/[team]/route.ts` answers `/api/v1/teams/[team]`; groups in brackets are not part of the path. */
 function patternOf(file) {
   const folders = relative(at("app"), dirname(file)).split(sep);
@@ -202,16 +217,17 @@ async function buildPages() {
 const DOING = {
   parser: "Generating the parser of LogchefQL",
   client: "Generating the database client",
+  messages: "Collecting the messages",
   bundles: "Bundling the programs",
   next: "Building the pages (the first time takes a minute or so)",
 };
 
 /** What a word on the command line stands for; everything needs the generated code first. */
 const WORDS = {
-  generate: ["parser", "client"],
-  bundles: ["parser", "client", "bundles"],
-  next: ["parser", "client", "next"],
-  all: ["parser", "client", "bundles", "next"],
+  generate: ["parser", "client", "messages"],
+  bundles: ["parser", "client", "messages", "bundles"],
+  next: ["parser", "client", "messages", "next"],
+  all: ["parser", "client", "messages", "bundles", "next"],
 };
 
 /**

@@ -1,6 +1,5 @@
-import { createColumnHelper } from "@tanstack/react-table";
 import { Check, X } from "lucide-react";
-import type { features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -19,7 +18,7 @@ type Given = {
   onRemove: (item: ReviewItemWire) => void;
 };
 
-const column = createColumnHelper<typeof features, ReviewItemWire>();
+const column = createColumnHelper<ReviewItemWire>();
 const TONES = { certified: "ok", removed: "danger", gone: "neutral" } as const;
 
 function Decision({ item, isOpen, onCertify, onRemove }: { item: ReviewItemWire } & Omit<Given, "picked" | "open">) {

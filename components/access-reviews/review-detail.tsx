@@ -3,21 +3,23 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
 import { DataTable } from "@/components/data-table/data-table";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { whenOpened } from "@/components/ui/on-demand";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { decideAction } from "@/lib/access-reviews/actions";
 import type { ReviewDetailWire, ReviewItemWire } from "@/lib/access-reviews/serialize";
 import { t } from "@/lib/i18n/t";
-import { CloseReviewDialog } from "./close-review-dialog";
 import { grantColumns } from "./grant-columns";
-import { RemoveGrantDialog } from "./remove-grant-dialog";
 import { ReviewProgress } from "./review-progress";
 import { ReviewState } from "./review-state";
+
+const CloseReviewDialog = whenOpened(() => import("./close-review-dialog").then((module) => module.CloseReviewDialog));
+const RemoveGrantDialog = whenOpened(() => import("./remove-grant-dialog").then((module) => module.RemoveGrantDialog));
 
 type Props = { review: ReviewDetailWire; path: string; mayClose: boolean };
 

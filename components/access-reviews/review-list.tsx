@@ -1,10 +1,10 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ReviewWire } from "@/lib/access-reviews/serialize";
@@ -15,7 +15,7 @@ import { ReviewState } from "./review-state";
 /** Where one review is shown. */
 export const reviewHref = (path: string, id: number) => `${path}?tab=reviews&review=${id}`;
 
-const column = createColumnHelper<typeof features, ReviewWire>();
+const column = createColumnHelper<ReviewWire>();
 
 const columnsFor = (path: string) =>
   column.columns([

@@ -5,11 +5,14 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { whenOpened } from "@/components/ui/on-demand";
 import type { ReviewDesk } from "@/lib/access-reviews/loaders";
 import { t } from "@/lib/i18n/t";
 import { ReviewDetail } from "./review-detail";
 import { ReviewList } from "./review-list";
-import { type ReviewChoices, StartReviewDialog } from "./start-review-dialog";
+import type { ReviewChoices } from "./start-review-dialog";
+
+const StartReviewDialog = whenOpened(() => import("./start-review-dialog").then((module) => module.StartReviewDialog));
 
 type Props = {
   desk: ReviewDesk;

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { createAlertAction, updateAlertAction } from "@/lib/alerts/actions";
 import type { AlertChoices, AlertDetail } from "@/lib/alerts/loaders";

@@ -1,8 +1,8 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ALERT_HEALTHS } from "@/lib/alerts/health";
 import type { AlertRow } from "@/lib/alerts/loaders";
@@ -12,7 +12,7 @@ import { conditionText } from "./condition-text";
 import { durationText } from "./duration";
 
 const SEVERITIES = ["critical", "warning", "info"] as const;
-const column = createColumnHelper<typeof features, AlertRow>();
+const column = createColumnHelper<AlertRow>();
 
 const columns = column.columns([
   column.accessor("name", {

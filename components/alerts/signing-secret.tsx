@@ -2,7 +2,6 @@
 
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -10,6 +9,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { Tabs } from "@/components/ui/tabs";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { replaceWebhookSecretAction, showWebhookSecretAction } from "@/lib/alerts/actions";
 import { t } from "@/lib/i18n/t";

@@ -6,7 +6,7 @@ import { CornerDownLeft, Search } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useDeferredValue, useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
-import { panel, veil } from "@/components/ui/dialog";
+import { panel, veil } from "@/components/ui/dialog-look";
 import { Highlight } from "@/components/ui/highlight";
 import { Kbd } from "@/components/ui/kbd";
 import { useShortcuts } from "@/components/ui/shortcuts";

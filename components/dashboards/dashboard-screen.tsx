@@ -3,11 +3,11 @@
 import { LayoutDashboard, Plus, TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { readDashboardAction, saveDashboardAction } from "@/lib/dashboards/actions";
 import type { DashboardDesk } from "@/lib/dashboards/loaders";

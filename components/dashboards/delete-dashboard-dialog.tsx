@@ -1,10 +1,10 @@
 "use client";
 
 import { useRef } from "react";
-import { toast } from "sonner";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { deleteDashboardAction } from "@/lib/dashboards/actions";
 import type { DashboardSummary } from "@/lib/dashboards/loaders";

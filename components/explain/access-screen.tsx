@@ -1,15 +1,21 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
-import { ReviewsPanel } from "@/components/access-reviews/reviews-panel";
+import { lazy, Suspense } from "react";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { ReviewDesk } from "@/lib/access-reviews/loaders";
 import type { AccessDesk } from "@/lib/explain/serialize";
 import { t } from "@/lib/i18n/t";
-import { ReachPanel } from "./reach-panel";
+import { ReachPanel } from "./lazy-panels";
 import { WhyPanel } from "./why-panel";
+
+// Each tab but the first brings its code with it.
+const ReviewsPanel = lazy(() =>
+  import("@/components/access-reviews/reviews-panel").then((module) => ({ default: module.ReviewsPanel })),
+);
 
 const TABS = ["why", "reach", "reviews"] as const;
 
@@ -28,7 +34,11 @@ export function AccessScreen({ desk, reviews }: { desk: AccessDesk; reviews: Rev
   const reviewsTab = {
     value: "reviews" as const,
     label: due > 0 ? t("access.tab.reviewsDue", { count: due }) : t("access.tab.reviews"),
-    panel: <ReviewsPanel desk={reviews} path={path} choices={isOwn ? null : { team: desk.teams, account: machines }} />,
+    panel: (
+      <Suspense fallback={<Skeleton className="h-40" />}>
+        <ReviewsPanel desk={reviews} path={path} choices={isOwn ? null : { team: desk.teams, account: machines }} />
+      </Suspense>
+    ),
   };
   const hasReviews = !isOwn || reviews.reviews.length > 0 || asked === "reviews";
   return (
@@ -44,7 +54,15 @@ export function AccessScreen({ desk, reviews }: { desk: AccessDesk; reviews: Rev
         defaultValue={asked}
         tabs={[
           { value: "why", label: t("access.tab.why"), panel: <WhyPanel desk={desk} decisionId={decisionId} /> },
-          { value: "reach", label: t("access.tab.reach"), panel: <ReachPanel desk={desk} /> },
+          {
+            value: "reach",
+            label: t("access.tab.reach"),
+            panel: (
+              <Suspense fallback={<Skeleton className="h-40" />}>
+                <ReachPanel desk={desk} />
+              </Suspense>
+            ),
+          },
           ...(hasReviews ? [reviewsTab] : []),
         ]}
       />

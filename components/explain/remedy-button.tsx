@@ -2,8 +2,8 @@
 
 import { Wrench } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import type { Remedy } from "@/lib/access/explain";
 import type { ActionResult } from "@/lib/actions/result";
 import type { ExplanationWire } from "@/lib/explain/serialize";

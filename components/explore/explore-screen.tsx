@@ -3,10 +3,10 @@
 import { Telescope } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { buttonLook } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n/t";
 import type { ExploreDesk } from "@/lib/logs/loaders";
 import { parse } from "@/lib/logs/ql/ast";

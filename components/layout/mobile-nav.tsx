@@ -1,42 +1,36 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { Menu, X } from "lucide-react";
+import { Menu } from "lucide-react";
 import { useState } from "react";
 import { buttonLook } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { veil } from "@/components/ui/dialog";
+import { onDemand, useOnDemand } from "@/components/ui/on-demand";
 import { t } from "@/lib/i18n/t";
-import { LogoMark } from "./logo";
 import { Nav, type NavTeam } from "./nav";
 
-/** The sidebar of narrow windows: a sheet from the left edge. */
+const parts = onDemand(() => import("./mobile-sheet"));
+
+/** The sidebar of narrow windows, behind a button. */
 export function MobileNav({ isAdmin, teams }: { isAdmin: boolean; teams: readonly NavTeam[] }) {
   const [open, setOpen] = useState(false);
+  const full = useOnDemand(parts, open);
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger
+    <>
+      <button
+        type="button"
         aria-label={t("nav.open")}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
         className={cn(buttonLook({ variant: "ghost", size: "icon" }), "md:hidden")}
       >
         <Menu aria-hidden className="size-4" />
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={veil} />
-        <Dialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-64 max-w-[85vw] flex-col overflow-y-auto border-r bg-canvas outline-none transition-transform duration-[140ms] data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
-          <div className="flex h-12 shrink-0 items-center gap-2 border-b px-4">
-            <LogoMark className="size-5" />
-            <Dialog.Title className="flex-1 font-semibold">{t("app.name")}</Dialog.Title>
-            <Dialog.Close
-              aria-label={t("nav.close")}
-              className="grid size-7 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
-            >
-              <X aria-hidden className="size-4" />
-            </Dialog.Close>
-          </div>
+      </button>
+      {full && (
+        <full.MobileSheet open={open} onOpenChange={setOpen}>
           <Nav isAdmin={isAdmin} teams={teams} onNavigate={() => setOpen(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+        </full.MobileSheet>
+      )}
+    </>
   );
 }

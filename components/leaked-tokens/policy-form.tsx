@@ -1,13 +1,13 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { setLeakPolicyAction } from "@/lib/leaked-tokens/actions";

@@ -2,11 +2,11 @@
 
 import { Mail, RotateCw, Trash2, Webhook } from "lucide-react";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { list, t } from "@/lib/i18n/t";
 import { discardNotificationAction, retryNotificationAction } from "@/lib/notifications/actions";

@@ -1,5 +1,4 @@
-import { ReachPanel } from "@/components/explain/reach-panel";
-import { WhyPanel } from "@/components/explain/why-panel";
+import { ReachPanel, WhyPanel } from "@/components/explain/lazy-panels";
 import { loadAdminDesk } from "@/lib/explain/loaders";
 import { t } from "@/lib/i18n/t";
 import { loadAccountActivity, loadAccountUsage } from "@/lib/service-accounts/account-page";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useRef } from "react";
-import { toast } from "sonner";
 import { isLive, latestUse } from "@/components/tokens/token-state";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { list, t } from "@/lib/i18n/t";
 import { deleteServiceAccountAction } from "@/lib/service-accounts/actions";

@@ -1,11 +1,11 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { restoreServiceAccountAction } from "@/lib/service-accounts/actions";

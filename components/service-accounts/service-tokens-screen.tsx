@@ -3,7 +3,6 @@
 import { Plus } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { useAsked } from "@/components/layout/use-asked";
 import { useResumed } from "@/components/step-up/use-resumed";
@@ -14,6 +13,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n/t";
 import { switchServiceAccountAction } from "@/lib/service-accounts/actions";
 import type { AccountCard as Account, DeletedAccount, OwnerChoice } from "@/lib/service-accounts/serialize";
@@ -22,14 +22,17 @@ import type { TokenRow } from "@/lib/tokens/serialize";
 import { AccountCard } from "./account-card";
 import type { OpenDialog } from "./account-dialogs";
 import { FILTERS, filterOf, narrowed } from "./account-filters";
-import { DeletedAccounts } from "./deleted-accounts";
 import type { TeamChoice } from "./manage-teams-dialog";
-import { NoAccounts } from "./no-accounts";
 
 // The dialogs are most of this page's code and none of its first sight. One chunk holds them all, so that a token is
 // never made before the code that shows it is there.
 const loadDialogs = () => import("./account-dialogs");
 const AccountDialogs = lazy(() => loadDialogs().then((module) => ({ default: module.AccountDialogs })));
+// What stands in the place of the cards when there are none.
+const DeletedAccounts = lazy(() =>
+  import("./deleted-accounts").then((module) => ({ default: module.DeletedAccounts })),
+);
+const NoAccounts = lazy(() => import("./no-accounts").then((module) => ({ default: module.NoAccounts })));
 
 type Props = {
   accounts: Account[];
@@ -75,7 +78,9 @@ export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUr
       />
       {accounts.length === 0 && !isDeleted ? (
         <>
-          <NoAccounts onCreate={create} />
+          <Suspense fallback={null}>
+            <NoAccounts onCreate={create} />
+          </Suspense>
           {deleted.length > 0 && (
             <Button className="self-start" onClick={() => narrow({ show: "deleted" })}>
               {t("accounts.showDeleted", { count: deleted.length })}
@@ -106,7 +111,9 @@ export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUr
             )}
           </div>
           {isDeleted && (
-            <DeletedAccounts deleted={deleted} query={query} onShowAll={() => narrow({ q: "", show: "" })} />
+            <Suspense fallback={null}>
+              <DeletedAccounts deleted={deleted} query={query} onShowAll={() => narrow({ q: "", show: "" })} />
+            </Suspense>
           )}
           {!isUseKnown && <Notice role="status">{t("usage.unknown")}</Notice>}
           {shown.length === 0 && !isDeleted && (

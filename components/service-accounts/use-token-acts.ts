@@ -1,8 +1,8 @@
 "use client";
 
 import { useMemo } from "react";
-import { toast } from "sonner";
 import type { TokenActs } from "@/components/tokens/token-table";
+import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n/t";
 import { switchServiceAccountAction } from "@/lib/service-accounts/actions";
 import { switchTokenAction } from "@/lib/tokens/actions";

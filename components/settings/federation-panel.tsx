@@ -2,7 +2,6 @@
 
 import { ArrowRight, Fingerprint, Plus, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { toast } from "sonner";
 import { ScopeBadge } from "@/components/access/scope-badge";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { RemovalDialog } from "@/components/teams/removal-dialog";
@@ -11,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { deleteRuleAction } from "@/lib/federation/actions";

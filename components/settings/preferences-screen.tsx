@@ -1,7 +1,6 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { rememberTheme } from "@/components/layout/remember-theme";
 import { Card } from "@/components/ui/card";
@@ -10,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { useNow } from "@/components/ui/relative-time";
 import { Segmented } from "@/components/ui/segmented";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { exactTime } from "@/lib/i18n/dates";
 import { t } from "@/lib/i18n/t";

@@ -1,7 +1,6 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { PresetPicker } from "@/components/tokens/preset-picker";
 import { ScopeMatrix } from "@/components/tokens/scope-matrix";
@@ -10,6 +9,7 @@ import { type Choice, Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { DEFAULT_PRESET, preset } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";

@@ -1,12 +1,12 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { toast } from "sonner";
 import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { saveSettingsAction } from "@/lib/settings/actions";

@@ -2,10 +2,10 @@
 
 import { PlugZap } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { type Failure, useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { createSourceAction, testConnectionAction, updateSourceAction } from "@/lib/sources/actions";

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Tabs } from "@/components/ui/tabs";
@@ -16,11 +17,14 @@ import { t } from "@/lib/i18n/t";
 import type { SourceDetail } from "@/lib/sources/loaders";
 import type { SourceRow } from "@/lib/sources/serialize";
 import { ConnectionBadge } from "./connection-state";
-import { DeleteSourceDialog } from "./delete-source-dialog";
 import { SchemaPanel } from "./schema-panel";
-import { SourceFormDialog } from "./source-form-dialog";
 import { StatisticsPanel } from "./statistics-panel";
 import { TeamsPanel } from "./teams-panel";
+
+const DeleteSourceDialog = whenOpened(() =>
+  import("./delete-source-dialog").then((module) => module.DeleteSourceDialog),
+);
+const SourceFormDialog = whenOpened(() => import("./source-form-dialog").then((module) => module.SourceFormDialog));
 
 /** One source: where it is, what its table holds, and who reads it. */
 export function SourceScreen({ detail }: { detail: SourceDetail }) {

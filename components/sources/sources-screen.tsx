@@ -6,6 +6,7 @@ import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
@@ -13,9 +14,12 @@ import { useAddress } from "@/components/ui/use-address";
 import { t } from "@/lib/i18n/t";
 import type { Connections } from "@/lib/sources/loaders";
 import type { SourceRow } from "@/lib/sources/serialize";
-import { DeleteSourceDialog } from "./delete-source-dialog";
-import { SourceFormDialog } from "./source-form-dialog";
 import { SourcesTable } from "./sources-table";
+
+const DeleteSourceDialog = whenOpened(() =>
+  import("./delete-source-dialog").then((module) => module.DeleteSourceDialog),
+);
+const SourceFormDialog = whenOpened(() => import("./source-form-dialog").then((module) => module.SourceFormDialog));
 
 const FILTERS = ["all", "no-team", "managed"] as const;
 type Filter = (typeof FILTERS)[number];

@@ -1,10 +1,10 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import { Lock, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useRef } from "react";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { list, t } from "@/lib/i18n/t";
@@ -12,7 +12,7 @@ import type { Connections } from "@/lib/sources/loaders";
 import type { SourceRow } from "@/lib/sources/serialize";
 import { ConnectionState } from "./connection-state";
 
-const column = createColumnHelper<typeof features, SourceRow>();
+const column = createColumnHelper<SourceRow>();
 
 type Acts = { onEdit: (source: SourceRow) => void; onDelete: (source: SourceRow) => void };
 type Props = Acts & { sources: SourceRow[]; connections: Promise<Connections> };

@@ -2,7 +2,6 @@
 
 import { Bot, CircleUser } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { roleOptions } from "@/components/access/role-options";
 import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
@@ -11,6 +10,7 @@ import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";

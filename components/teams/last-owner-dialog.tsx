@@ -1,9 +1,9 @@
 "use client";
 
 import { useRef } from "react";
-import { toast } from "sonner";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { useNextRow } from "@/components/ui/next-row";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";

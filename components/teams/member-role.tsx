@@ -1,9 +1,9 @@
 "use client";
 
-import { toast } from "sonner";
 import { roleOptions } from "@/components/access/role-options";
 import { Badge } from "@/components/ui/badge";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";

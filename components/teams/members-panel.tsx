@@ -1,26 +1,31 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import { Bot, CircleUser, Plus, UserMinus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { ServiceBadge } from "@/components/access/service-badge";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { whenOpened } from "@/components/ui/on-demand";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { t } from "@/lib/i18n/t";
 import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
-import { AddMemberDialog } from "./add-member-dialog";
 import { asksForName } from "./last-owner";
-import { LastOwnerDialog, type OwnerLoss } from "./last-owner-dialog";
+import type { OwnerLoss } from "./last-owner-dialog";
 import { MemberEnd, MemberEndDialog } from "./member-end";
 import { MemberRole } from "./member-role";
-import { RemoveMemberDialog } from "./remove-member-dialog";
 
-const column = createColumnHelper<typeof features, MemberRow>();
+const AddMemberDialog = whenOpened(() => import("./add-member-dialog").then((module) => module.AddMemberDialog));
+const LastOwnerDialog = whenOpened(() => import("./last-owner-dialog").then((module) => module.LastOwnerDialog));
+const RemoveMemberDialog = whenOpened(() =>
+  import("./remove-member-dialog").then((module) => module.RemoveMemberDialog),
+);
+
+const column = createColumnHelper<MemberRow>();
 
 type OnMember = (member: MemberRow) => void;
 

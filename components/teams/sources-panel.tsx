@@ -5,10 +5,14 @@ import { useState } from "react";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { whenOpened } from "@/components/ui/on-demand";
 import { t } from "@/lib/i18n/t";
 import type { LinkedSource, TeamDetail } from "@/lib/teams/serialize";
 import { LinkForm } from "./link-form";
-import { UnlinkSourceDialog } from "./unlink-source-dialog";
+
+const UnlinkSourceDialog = whenOpened(() =>
+  import("./unlink-source-dialog").then((module) => module.UnlinkSourceDialog),
+);
 
 /** What a team reaches: its linked sources. */
 export function SourcesPanel({ detail }: { detail: TeamDetail }) {

@@ -2,22 +2,24 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Tab, Tabs } from "@/components/ui/tabs";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { updateTeamAction } from "@/lib/teams/actions";
 import type { TeamDetail } from "@/lib/teams/serialize";
-import { DeleteTeamDialog } from "./delete-team-dialog";
 import { MembersPanel } from "./members-panel";
 import { SourcesPanel } from "./sources-panel";
 import { TeamForm } from "./team-form";
+
+const DeleteTeamDialog = whenOpened(() => import("./delete-team-dialog").then((module) => module.DeleteTeamDialog));
 
 /** One team: who belongs to it, what it reaches and, for those who may, its settings. */
 export function TeamScreen({ detail }: { detail: TeamDetail }) {

@@ -8,13 +8,15 @@ import { useAsked } from "@/components/layout/use-asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { t } from "@/lib/i18n/t";
 import type { TeamSummary } from "@/lib/teams/serialize";
-import { DeleteTeamDialog } from "./delete-team-dialog";
-import { TeamFormDialog } from "./team-form-dialog";
 import { TeamsTable } from "./teams-table";
+
+const DeleteTeamDialog = whenOpened(() => import("./delete-team-dialog").then((module) => module.DeleteTeamDialog));
+const TeamFormDialog = whenOpened(() => import("./team-form-dialog").then((module) => module.TeamFormDialog));
 
 type Props = { teams: TeamSummary[]; can: { create: boolean } };
 type Open = { kind: "create" } | { kind: "edit" | "delete"; teamId: number };

@@ -1,17 +1,17 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import { Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useRef } from "react";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { TeamSummary } from "@/lib/teams/serialize";
 
-const column = createColumnHelper<typeof features, TeamSummary>();
+const column = createColumnHelper<TeamSummary>();
 
 type Handlers = { onEdit: (id: number) => void; onDelete: (id: number) => void };
 type Props = Handlers & { teams: TeamSummary[]; canChange: boolean };

@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { unlinkSourceAction } from "@/lib/teams/actions";

@@ -5,7 +5,8 @@ import type { Membership } from "@/components/access/effective-access";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { t } from "@/lib/i18n/t";
-import type { AdvancedField, AdvancedInput } from "./advanced-input";
+import type { AdvancedField } from "./advanced-input";
+import type { AdvancedInput } from "./advanced-values";
 
 type Choice = { id: number; name: string };
 type ChoicesProps = { label: string; choices: readonly Choice[]; chosen: readonly number[] } & {

@@ -1,28 +1,7 @@
 import { canonicalNetwork } from "@/lib/access/limits";
 import { t } from "@/lib/i18n/t";
 import { parse } from "@/lib/logs/ql/ast";
-
-/** What the advanced part of the form holds, as it was typed. */
-export type AdvancedInput = {
-  description: string;
-  contact: string;
-  teamIds: readonly number[];
-  sourceIds: readonly number[];
-  rowFilter: string;
-  /** One a line. */
-  networks: string;
-  rate: string;
-};
-
-export const NOTHING_ADVANCED: AdvancedInput = {
-  description: "",
-  contact: "",
-  teamIds: [],
-  sourceIds: [],
-  rowFilter: "",
-  networks: "",
-  rate: "",
-};
+import type { AdvancedInput } from "./advanced-values";
 
 /** The fields that can be wrong, by their names on the wire. */
 export type AdvancedField = "row_filter" | "allowed_networks" | "rate_limit_per_minute";

@@ -3,7 +3,7 @@
 import { Download, Eye, EyeOff } from "lucide-react";
 import { useRef, useState } from "react";
 import type { Membership } from "@/components/access/effective-access";
-import { AlertDialog } from "@/components/ui/alert-dialog";
+import { AlertDialogPanel } from "@/components/ui/alert-dialog-panel";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { t } from "@/lib/i18n/t";
@@ -29,7 +29,7 @@ export function TokenCreatedDialog({ minted, account, publicUrl, onStored }: Pro
   useHeldPage(true, held);
 
   return (
-    <AlertDialog
+    <AlertDialogPanel
       open
       onHeld={held}
       size="lg"
@@ -81,7 +81,7 @@ export function TokenCreatedDialog({ minted, account, publicUrl, onStored }: Pro
         </div>
       </div>
       <TokenUse minted={minted} teams={account.teams} publicUrl={publicUrl} />
-    </AlertDialog>
+    </AlertDialogPanel>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NOTHING_ADVANCED } from "./advanced-input";
+import { NOTHING_ADVANCED } from "./advanced-values";
 import { readRotationDraft, readTokenDraft, type TokenDraft } from "./token-draft";
 
 const DRAFT: TokenDraft = {

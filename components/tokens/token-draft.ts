@@ -1,6 +1,6 @@
 import { PRESETS, type PresetId } from "@/lib/access/presets";
 import { type GrantedScope, isScope } from "@/lib/access/scopes";
-import { type AdvancedInput, NOTHING_ADVANCED } from "./advanced-input";
+import { type AdvancedInput, NOTHING_ADVANCED } from "./advanced-values";
 import type { Lifetime } from "./expiry-field";
 
 /** Names under which drafts wait for somebody who signs in again. */

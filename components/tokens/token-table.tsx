@@ -1,9 +1,9 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo } from "react";
 import { ScopeBadge } from "@/components/access/scope-badge";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
@@ -16,7 +16,7 @@ import { TokenActions } from "./token-actions";
 import { TokenLimits } from "./token-limits";
 import { isLive } from "./token-state";
 
-const column = createColumnHelper<typeof features, TokenRow>();
+const column = createColumnHelper<TokenRow>();
 /** Sorts tokens without an end after all that have one. */
 const FAR = "9999";
 /** The same in every card, so that columns stand under each other down the page. */

@@ -1,6 +1,5 @@
 "use client";
 
-import { Checkbox as Base } from "@base-ui/react/checkbox";
 import { Check, Minus } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
@@ -21,20 +20,24 @@ type Props = {
 /** A checkbox with its label to the right; it can also be half set. */
 export function Checkbox({ checked, onCheckedChange, indeterminate, children, label, className, isReadOnly }: Props) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is Base UI's checkbox inside
     <label className={cn("flex min-h-6 items-center gap-2 select-none", className)}>
-      <Base.Root
-        checked={checked}
-        indeterminate={indeterminate}
+      {/* biome-ignore lint/a11y/useSemanticElements: it can be half set from the server on, and held read-only */}
+      <button
+        type="button"
+        role="checkbox"
+        aria-checked={indeterminate ? "mixed" : checked}
+        aria-readonly={isReadOnly || undefined}
         aria-label={label}
-        readOnly={isReadOnly}
-        onCheckedChange={onCheckedChange}
-        className="grid size-4 shrink-0 place-items-center rounded-sm border border-control bg-surface data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent"
+        onClick={() => isReadOnly || onCheckedChange(!checked)}
+        onKeyDown={(event) => {
+          // Only Space sets a checkbox; Enter belongs to the form.
+          if (event.key === "Enter") event.preventDefault();
+        }}
+        className="grid size-4 shrink-0 place-items-center rounded-sm border border-control bg-surface text-surface aria-checked:border-accent aria-checked:bg-accent aria-[checked=mixed]:border-accent aria-[checked=mixed]:bg-accent"
       >
-        <Base.Indicator className="text-surface">
-          {indeterminate ? <Minus aria-hidden className="size-3" /> : <Check aria-hidden className="size-3" />}
-        </Base.Indicator>
-      </Base.Root>
+        {indeterminate && <Minus aria-hidden className="size-3" />}
+        {!indeterminate && checked && <Check aria-hidden className="size-3" />}
+      </button>
       {children}
     </label>
   );

@@ -1,9 +1,8 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { cn } from "./cn";
+import { neighbour } from "./neighbour";
 
 type Props<V extends string> = {
   label: string;
@@ -23,31 +22,51 @@ export function Segmented<V extends string>({
   className,
   size = "md",
 }: Props<V>) {
+  const group = useRef<HTMLDivElement>(null);
+
+  /** An arrow chooses what it comes to, as in any group of radio buttons; what can't be chosen is passed over. */
+  function move(event: KeyboardEvent) {
+    const able = options.filter((option) => !option.disabled);
+    const at = neighbour(
+      event.key,
+      able.length,
+      able.findIndex((option) => option.value === value),
+    );
+    const next = at === null ? undefined : able[at];
+    if (!next) return;
+    event.preventDefault();
+    onValueChange(next.value);
+    (group.current?.children[options.indexOf(next)] as HTMLElement | undefined)?.focus();
+  }
+
   return (
-    <RadioGroup
+    <div
+      ref={group}
+      role="radiogroup"
       aria-label={label}
-      value={value}
-      onValueChange={(next) => onValueChange(next as V)}
+      onKeyDown={move}
       className={cn("inline-flex max-w-full rounded-md border bg-sunken p-0.5", className)}
     >
-      {options.map((option) => (
-        <Radio.Root
+      {options.map((option, index) => (
+        // biome-ignore lint/a11y/useSemanticElements: a row of words, one of which is pressed in
+        <button
           key={option.value}
-          value={option.value}
+          type="button"
+          role="radio"
+          aria-checked={option.value === value}
           disabled={option.disabled}
           title={option.hint}
-          // Tab comes to the choice that holds, also when something else than this group chose it.
-          tabIndex={option.value === value ? 0 : -1}
-          nativeButton
-          render={<button type="button" />}
+          // Tab comes to the choice that holds, or to the first where none does.
+          tabIndex={option.value === value || (index === 0 && !options.some((one) => one.value === value)) ? 0 : -1}
+          onClick={() => onValueChange(option.value)}
           className={cn(
-            "flex flex-1 items-center justify-center gap-1.5 rounded-sm border border-transparent font-medium whitespace-nowrap text-soft transition-colors hover:text-ink data-checked:border-line-strong data-checked:bg-raised data-checked:text-ink data-disabled:cursor-not-allowed data-disabled:text-faint",
+            "flex flex-1 items-center justify-center gap-1.5 rounded-sm border border-transparent font-medium whitespace-nowrap text-soft transition-colors hover:text-ink aria-checked:border-line-strong aria-checked:bg-raised aria-checked:text-ink disabled:cursor-not-allowed disabled:text-faint",
             size === "sm" ? "h-6 px-2 text-sm" : "h-7 px-2 text-base sm:px-3",
           )}
         >
           {option.label}
-        </Radio.Root>
+        </button>
       ))}
-    </RadioGroup>
+    </div>
   );
 }

@@ -1,31 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { t } from "@/lib/i18n/t";
+import { useSyncExternalStore } from "react";
+import { onDemand, useOnDemand } from "./on-demand";
+import { wanted } from "./toast";
 
-// Nothing is told before something was done: it can come after the page.
-const Sonner = dynamic(() => import("sonner").then((module) => module.Toaster), { ssr: false });
+const parts = onDemand(() => import("./toasts"));
 
-/** The one polite live region in which results are told. */
+/** The one polite live region in which results are told; it comes with the first of them. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      containerAriaLabel={t("toast.region")}
-      duration={6000}
-      // Above the buttons along the bottom edge of a dialog.
-      mobileOffset={{ bottom: 76 }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-full sm:w-(--width) items-start gap-2.5 rounded-lg bg-raised px-3.5 py-3 font-sans text-base text-ink shadow-pop",
-          title: "font-medium",
-          description: "text-soft",
-          success: "[&_[data-icon]]:text-ok",
-          error: "[&_[data-icon]]:text-danger",
-        },
-      }}
-    />
-  );
+  const isWanted = useSyncExternalStore(wanted.subscribe, wanted.read, () => false);
+  const full = useOnDemand(parts, isWanted);
+  return isWanted && full && <full.Toasts />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { toast } from "sonner";
 import { RemovalDialog } from "@/components/teams/removal-dialog";
+import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { switchUserAction } from "@/lib/users/actions";

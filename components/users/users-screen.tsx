@@ -2,23 +2,27 @@
 
 import { UserRoundPlus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { useAddress } from "@/components/ui/use-address";
 import { t } from "@/lib/i18n/t";
 import { switchUserAction } from "@/lib/users/actions";
 import type { PersonRow } from "@/lib/users/serialize";
-import { DeactivateUserDialog } from "./deactivate-user-dialog";
-import { DeleteUserDialog } from "./delete-user-dialog";
 import { narrowedPeople, PEOPLE_FILTERS, peopleFilterOf } from "./people-filters";
-import { UserFormDialog } from "./user-form-dialog";
 import { UsersTable } from "./users-table";
+
+const DeactivateUserDialog = whenOpened(() =>
+  import("./deactivate-user-dialog").then((module) => module.DeactivateUserDialog),
+);
+const DeleteUserDialog = whenOpened(() => import("./delete-user-dialog").then((module) => module.DeleteUserDialog));
+const UserFormDialog = whenOpened(() => import("./user-form-dialog").then((module) => module.UserFormDialog));
 
 type Props = { people: PersonRow[]; viewerId: number };
 type Open = { kind: "create" } | { kind: "edit" | "deactivate" | "delete"; userId: number };

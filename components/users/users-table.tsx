@@ -1,10 +1,10 @@
 "use client";
 
-import { createColumnHelper } from "@tanstack/react-table";
 import { CircleCheck, CircleSlash, Pencil, ShieldCheck, Trash2, UserCheck, UserX } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useRef } from "react";
-import { DataTable, type features } from "@/components/data-table/data-table";
+import { createColumnHelper } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -12,7 +12,7 @@ import { exactTime } from "@/lib/i18n/dates";
 import { t } from "@/lib/i18n/t";
 import type { PersonRow } from "@/lib/users/serialize";
 
-const column = createColumnHelper<typeof features, PersonRow>();
+const column = createColumnHelper<PersonRow>();
 /** So many teams are named in a row. */
 const TEAMS_SHOWN = 3;
 

@@ -18,9 +18,6 @@ import { signInMessages } from "./sign-in.en";
 import { sourcesMessages } from "./sources.en";
 import { usageMessages } from "./usage.en";
 
-/** How this language writes dates and numbers (BCP 47). */
-export const formats = { locale: "en-GB" } as const;
-
 /**
  * Every sentence of the console in English. Another language is another file of the same keys (`Messages` in t.ts).
  * `{name}` is a slot; an object holds plural forms, chosen by the slot `count`.

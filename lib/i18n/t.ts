@@ -1,4 +1,6 @@
-import { en, formats } from "./messages.en";
+import { messages as catalogue } from "@/lib/i18n/catalogue";
+import { formats } from "./formats.en";
+import type { en } from "./messages.en";
 
 /** A key of the catalogue. */
 export type MessageKey = keyof typeof en;
@@ -6,7 +8,7 @@ export type MessageKey = keyof typeof en;
 /** What a catalogue of another language must hold; `satisfies Messages` finds what is missing. */
 export type Messages = Readonly<Record<MessageKey, string | { readonly one?: string; readonly other: string }>>;
 
-const messages: Messages = en;
+const messages: Messages = catalogue;
 const plurals = new Intl.PluralRules(formats.locale);
 const numbers = new Intl.NumberFormat(formats.locale);
 

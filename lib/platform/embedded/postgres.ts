@@ -257,7 +257,8 @@ function guardAgainstOrphan(cluster: Cluster): ChildProcess {
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
+  // Its workers hold its output as well, so that the last of them has ended by then.
+  const gone = new Promise((resolve) => child.once("close", resolve));
   child.kill("SIGINT");
   const late = setTimeout(() => child.kill("SIGQUIT"), STOP_TIMEOUT_MS);
   await gone;

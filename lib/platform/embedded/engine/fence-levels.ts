@@ -59,7 +59,7 @@ exec "$@"
 const PLAIN = `${LIMITS}; exec "$@"`;
 const DROP = ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"];
 const OWN_USER = [`--reuid=${ENGINE_UID}`, `--regid=${ENGINE_UID}`, "--clear-groups"];
-const NAMESPACES = ["--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child=SIGTERM"];
+const NAMESPACES = ["--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child=SIGKILL"];
 
 /** Ways of starting the engine on this machine, strongest first; the last one works everywhere. */
 export function fenceLevels(files: EngineFiles, jailRoot: string): FenceLevel[] {
@@ -102,7 +102,7 @@ export function fenceLevels(files: EngineFiles, jailRoot: string): FenceLevel[] 
     "--net",
     "--pid",
     "--fork",
-    "--kill-child=SIGTERM",
+    "--kill-child=SIGKILL",
     "--mount-proc",
     "--",
     ...shell(DROP),

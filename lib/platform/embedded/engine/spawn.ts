@@ -146,10 +146,13 @@ async function start(
 
 type Ready = { ready: true; version: string; walls: Walls };
 
-/** Ends the engine by closing its standard input (which passes every fence), then by force. */
+/**
+ * Ends the engine by closing its standard input (which passes every fence), then by force. The child may be a fence
+ * around the engine, which can be gone before it: all have ended when nobody holds their output any more.
+ */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((done) => child.once("exit", () => done()));
+  const gone = new Promise<void>((done) => child.once("close", () => done()));
   child.stdin?.end();
   const force = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
   await gone;

@@ -1,0 +1,75 @@
+"use client";
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { t } from "@/lib/i18n/t";
+import { cn } from "./cn";
+import { dialogFooter, panel, veil, viewport } from "./dialog-look";
+import { LayerContext } from "./layer";
+import { toast } from "./toast";
+
+const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl", xl: "max-w-5xl" } as const;
+
+export type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children: ReactNode;
+  /** Buttons along the bottom edge, which stay in view while the body scrolls. */
+  footer?: ReactNode;
+  size?: keyof typeof WIDTHS;
+  initialFocus?: RefObject<HTMLElement | null>;
+  /** Where focus goes after it, when what opened it is gone by then; null for what had it before. */
+  finalFocus?: () => HTMLElement | null;
+};
+
+/** The dialog itself: traps focus, closes on Escape and on its cross, and gives focus back to what opened it. */
+export function DialogPanel(props: DialogProps) {
+  const { open, onClose, title, description, children, footer, size = "md", initialFocus, finalFocus } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was told before has been read by now, and must not lie over this.
+    if (open) toast.dismiss();
+  }, [open]);
+  return (
+    <Base.Root
+      open={open}
+      // A press beside it would throw away what was typed.
+      disablePointerDismissal
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={veil} />
+        <Base.Viewport className={viewport}>
+          <Base.Popup
+            ref={popup}
+            className={cn(panel, WIDTHS[size])}
+            initialFocus={initialFocus}
+            finalFocus={finalFocus}
+          >
+            <LayerContext value={popup}>
+              <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-5">
+                <div className="min-w-0 flex-1">
+                  <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
+                  {description && <Base.Description className="mt-0.5 text-soft">{description}</Base.Description>}
+                </div>
+                <Base.Close
+                  aria-label={t("action.close")}
+                  className="-mr-1 grid size-7 shrink-0 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
+                >
+                  <X aria-hidden className="size-4" />
+                </Base.Close>
+              </header>
+              <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">{children}</div>
+              {footer && <footer className={dialogFooter}>{footer}</footer>}
+            </LayerContext>
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

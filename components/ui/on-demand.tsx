@@ -1,0 +1,112 @@
+"use client";
+
+import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
+
+/** Code that comes when it is asked for; `loaded` once it has come. A failed attempt is forgotten, so that the next one tries again. */
+export type OnDemand<M> = { readonly loaded: M | null; load: () => Promise<M> };
+
+/** What a person does first on a page, long before they press anything. */
+const SIGNS = ["pointermove", "pointerdown", "keydown"] as const;
+
+const unasked = new Set<OnDemand<unknown>>();
+let isSomebodyThere = false;
+
+function foresee(source: OnDemand<unknown>): void {
+  // Whoever needs it then asks again, and is told what went wrong.
+  source.load().catch(() => {});
+}
+
+function somebodyIsThere(): void {
+  isSomebodyThere = true;
+  for (const source of unasked) foresee(source);
+  unasked.clear();
+}
+
+if (typeof window !== "undefined") {
+  for (const sign of SIGNS)
+    window.addEventListener(sign, somebodyIsThere, { once: true, passive: true, capture: true });
+}
+
+/**
+ * Keeps `fetch` (a dynamic import) out of what a page needs in order to be drawn. It is called at the first use, or as
+ * soon as somebody moves on the page, so that it is mostly there by the time of the first press.
+ */
+export function onDemand<M>(fetch: () => Promise<M>): OnDemand<M> {
+  let loaded: M | null = null;
+  let coming: Promise<M> | null = null;
+  const source: OnDemand<M> = {
+    get loaded() {
+      return loaded;
+    },
+    load() {
+      coming ??= fetch().then(
+        (module) => {
+          loaded = module;
+          return module;
+        },
+        (cause) => {
+          coming = null;
+          throw cause;
+        },
+      );
+      return coming;
+    },
+  };
+  if (isSomebodyThere) foresee(source);
+  else unasked.add(source);
+  return source;
+}
+
+/** What `source` loads, from when `isWanted` first holds; null until it has come. Throws to the page when it cannot. */
+export function useOnDemand<M>(source: OnDemand<M>, isWanted: boolean): M | null {
+  const [outcome, setOutcome] = useState<{ failure?: unknown }>({});
+  // It may come between this drawing and its effect, which must not take that for drawn.
+  const { loaded } = source;
+  useEffect(() => {
+    if (!isWanted || loaded) return;
+    source.load().then(
+      () => setOutcome({}),
+      (failure) => setOutcome({ failure }),
+    );
+  }, [source, isWanted, loaded]);
+  if (outcome.failure) throw outcome.failure;
+  return loaded;
+}
+
+/** A component whose code comes when it is first drawn: for dialogs, which nobody sees before they press something. */
+export function whenOpened<P extends object>(fetch: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const source = onDemand(fetch);
+  // biome-ignore lint/correctness/noComponentHookFactories: called once a component, where a module begins
+  return function WhenOpened(props: P) {
+    const Part = useOnDemand(source, true);
+    return Part ? <Part {...props} /> : null;
+  };
+}
+
+const never = () => () => {};
+
+/**
+ * The full form of a control that is drawn in a light form until it is used: null until then, and `take` brings it. A
+ * control that is first drawn after its code has come (in a dialog, on a second page) is the full one at once. `isTaken`
+ * tells that somebody pressed the light form and waits.
+ */
+export function useFullForm<M>(source: OnDemand<M>): { full: M | null; isTaken: boolean; take: () => void } {
+  // What the server drew must be drawn once more, so that a hydrated control always begins as the light one.
+  const isHydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const [full, setFull] = useState(() => (isHydrated ? source.loaded : null));
+  const [isTaken, setTaken] = useState(false);
+  const take = () => {
+    source.load().then(
+      (module) => {
+        setTaken(true);
+        setFull(module);
+      },
+      () => {},
+    );
+  };
+  return { full, isTaken, take };
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useEffect } from "react";
+import { Toaster as Sonner, toast } from "sonner";
+import { t } from "@/lib/i18n/t";
+import { toastsAreDrawn } from "./toast";
+
+/** The region of results as it is drawn. */
+export function Toasts() {
+  // The region's own effect runs before this one, and with it the region listens.
+  useEffect(() => toastsAreDrawn(toast), []);
+  return (
+    <Sonner
+      position="bottom-right"
+      containerAriaLabel={t("toast.region")}
+      duration={6000}
+      // Above the buttons along the bottom edge of a dialog.
+      mobileOffset={{ bottom: 76 }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            "flex w-full sm:w-(--width) items-start gap-2.5 rounded-lg bg-raised px-3.5 py-3 font-sans text-base text-ink shadow-pop",
+          title: "font-medium",
+          description: "text-soft",
+          success: "[&_[data-icon]]:text-ok",
+          error: "[&_[data-icon]]:text-danger",
+        },
+      }}
+    />
+  );
+}
