@@ -11,6 +11,13 @@ const WHOLE: Readonly<Record<string, string>> = Object.fromEntries(
     line: "underline overline line-through no-underline",
     "text align": "text-left text-center text-right text-start text-end text-justify",
     family: "font-sans font-serif font-mono",
+    "border collapse": "border-collapse border-separate",
+    "border style": "border-solid border-dashed border-dotted border-double border-none",
+    "list position": "list-inside list-outside",
+    "word break": "break-normal break-words break-all break-keep",
+    "overflow wrap": "wrap-normal wrap-break-word wrap-anywhere",
+    "text wrap": "text-wrap text-nowrap text-balance text-pretty",
+    "text overflow": "truncate text-ellipsis text-clip",
     marker: "list-none list-disc list-decimal",
     direction: "flex-row flex-row-reverse flex-col flex-col-reverse",
     wrap: "flex-wrap flex-nowrap flex-wrap-reverse",
@@ -19,7 +26,7 @@ const WHOLE: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Utilities that set one thing whatever follows their name; the longest name that fits counts. */
 const NAMES = new Set(
-  "p px py pt pr pb pl m mx my mt mr mb ml w h size min-w max-w min-h max-h gap gap-x gap-y inset inset-x inset-y top right bottom left z basis grow shrink order items justify self content rounded rounded-t rounded-b rounded-l rounded-r overflow overflow-x overflow-y opacity cursor select whitespace line-clamp leading tracking decoration underline-offset outline-offset translate-x translate-y transition duration align grid-cols grid-rows col-start col-end row-start row-end col row rotate scale aspect delay ease origin place-items place-content justify-items justify-self touch columns animate pointer-events object fill stroke bg".split(
+  "p px py pt pr pb pl m mx my mt mr mb ml w h size min-w max-w min-h max-h gap gap-x gap-y inset inset-x inset-y top right bottom left z basis grow shrink order items justify self content rounded rounded-t rounded-b rounded-l rounded-r rounded-tl rounded-tr rounded-bl rounded-br overflow overflow-x overflow-y opacity cursor select whitespace line-clamp leading tracking decoration underline-offset outline-offset translate-x translate-y transition duration align grid-cols grid-rows col-start col-end row-start row-end col row rotate scale aspect delay ease origin place-items place-content justify-items justify-self touch columns animate pointer-events object fill stroke bg".split(
     " ",
   ),
 );
@@ -37,7 +44,11 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
   inset: ["inset-x", "inset-y", "top", "right", "bottom", "left"],
   "inset-x": ["left", "right"],
   "inset-y": ["top", "bottom"],
-  rounded: ["rounded-t", "rounded-b", "rounded-l", "rounded-r"],
+  rounded: "t b l r tl tr bl br".split(" ").map((corner) => `rounded-${corner}`),
+  "rounded-t": ["rounded-tl", "rounded-tr"],
+  "rounded-b": ["rounded-bl", "rounded-br"],
+  "rounded-l": ["rounded-tl", "rounded-bl"],
+  "rounded-r": ["rounded-tr", "rounded-br"],
   overflow: ["overflow-x", "overflow-y"],
   "line-clamp": ["display", "overflow"],
   flex: ["basis", "grow", "shrink"],
