@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache, Suspense } from "react";
-import { AccountPanel } from "@/components/service-accounts/account-panel";
 import { AccountScreen } from "@/components/service-accounts/account-screen";
 import { tabOf } from "@/components/service-accounts/account-tabs";
 import { PanelLoading } from "@/components/service-accounts/panel-loading";
 import { loadAccount } from "@/lib/service-accounts/account-page";
+import { AccountPanel } from "./account-panel";
 
 type Props = {
   params: Promise<{ accountId: string }>;

@@ -1,13 +1,13 @@
 import { ReachPanel, WhyPanel } from "@/components/explain/lazy-panels";
+import { AccountActivity } from "@/components/service-accounts/account-activity";
+import { AccountDanger } from "@/components/service-accounts/account-danger";
+import { AccountOverview } from "@/components/service-accounts/account-overview";
+import { AccountRotate } from "@/components/service-accounts/account-rotate";
+import { type AccountTab, spanOf } from "@/components/service-accounts/account-tabs";
+import { AccountUsage } from "@/components/service-accounts/account-usage";
 import { loadAdminDesk } from "@/lib/explain/loaders";
 import { t } from "@/lib/i18n/t";
 import { loadAccountActivity, loadAccountUsage } from "@/lib/service-accounts/account-page";
-import { AccountActivity } from "./account-activity";
-import { AccountDanger } from "./account-danger";
-import { AccountOverview } from "./account-overview";
-import { AccountRotate } from "./account-rotate";
-import { type AccountTab, spanOf } from "./account-tabs";
-import { AccountUsage } from "./account-usage";
 
 type Props = {
   tab: AccountTab;
