@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { Page } from "@/components/layout/page";
 import { buttonLook } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n/t";
 import type { ExploreDesk } from "@/lib/logs/loaders";
@@ -21,11 +22,11 @@ import { QueryBar } from "./query-bar";
 import { RefusalPanel } from "./refusal-panel";
 import { Results } from "./results";
 import type { RowDo } from "./row-detail";
-import { stateOfShare } from "./shared";
 import { spanOf, zoneName } from "./time";
 import { TimePicker } from "./time-picker";
 import { useAddress } from "./use-address";
 import { useIsWide } from "./use-is-wide";
+import { useOpened } from "./use-opened";
 import { useRun } from "./use-run";
 import { useSource } from "./use-source";
 import { useTail } from "./use-tail";
@@ -42,6 +43,7 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
   const place = useMemo<Place | null>(() => (teamId && sourceId ? { teamId, sourceId } : null), [teamId, sourceId]);
   const [attempt, setAttempt] = useState(0);
   const [draft, setDraft] = useState({ text, from: `${language} ${text}` });
+  const { isOpening, refusal: unopened } = useOpened(state, attempt, (opened) => go(opened, "replace"));
   const isWide = useIsWide();
   const [sidebar, setSidebar] = useState<boolean | null>(null);
   // On a phone the rows come first, whatever the habit on a desk is.
@@ -64,29 +66,25 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
     return { startTime: moment(startMs), endTime: moment(endMs), timezone: zoneName(zone) };
   };
   const ask = useEffectEvent(() => {
-    if (!place || !source || (language === "sql" && text.trim() === "")) return;
+    if (isOpening || !place || !source || (language === "sql" && text.trim() === "")) return;
     const level = source.columns?.some(({ name }) => name === source._meta_severity_field);
     void start({ place, language, text, limit, ...asking() }, level ? source._meta_severity_field : "");
   });
-  const key = JSON.stringify([teamId, sourceId, language, text, range, zone, limit, attempt, source !== null]);
+  const key = JSON.stringify([
+    teamId,
+    sourceId,
+    language,
+    text,
+    range,
+    zone,
+    limit,
+    attempt,
+    source !== null,
+    isOpening,
+  ]);
   useEffect(() => {
     if (key) ask();
   }, [key]);
-
-  const openShare = useEffectEvent(async (token: string, signal: AbortSignal) => {
-    const answer = await call<Parameters<typeof stateOfShare>[0]>(`/query-shares/${encodeURIComponent(token)}`, {
-      signal,
-    });
-    if (signal.aborted) return;
-    if (!answer.ok) toast.error(t("explore.shareFailed"), { description: answer.refusal.message });
-    go(answer.ok ? stateOfShare(answer.data) : { teamId, sourceId }, "replace");
-  });
-  useEffect(() => {
-    if (!state.share) return;
-    const control = new AbortController();
-    void openShare(state.share, control.signal);
-    return () => control.abort();
-  }, [state.share]);
 
   function submit() {
     setLive(false);
@@ -133,7 +131,7 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
   const span = run.asked ? { startMs: Date.parse(run.asked.startTime), endMs: Date.parse(run.asked.endTime) } : null;
   const refused = run.refusal?.status === 400 && language === "sql" ? run.refusal.message : null;
 
-  if (places.length === 0 && !place) return <NoPlace isAdmin={desk.isAdmin} />;
+  if (places.length === 0 && !place && !isOpening) return <NoPlace isAdmin={desk.isAdmin} />;
   return (
     <Page>
       <div data-wide className="flex min-w-0 flex-col gap-3">
@@ -170,7 +168,19 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
             setLive(next);
           }}
         />
-        {known && !known.ok ? (
+        {isOpening ? (
+          <div className="rounded-lg border bg-surface">
+            {unopened ? (
+              <RefusalPanel
+                title={t(state.share ? "explore.shareFailed" : "explore.savedFailed")}
+                refusal={unopened}
+                onRetry={() => setAttempt((count) => count + 1)}
+              />
+            ) : (
+              <Skeleton className="m-3 h-32 rounded-md" />
+            )}
+          </div>
+        ) : known && !known.ok ? (
           <div className="rounded-lg border bg-surface">
             <RefusalPanel refusal={known.refusal} onRetry={() => setAttempt((count) => count + 1)} />
           </div>

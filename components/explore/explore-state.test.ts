@@ -50,7 +50,7 @@ describe("an address of the explorer", () => {
     fc.assert(
       fc.property(state, (given) => {
         const back = read(writeState(given, defaults));
-        expect(back).toEqual({ ...given, share: null });
+        expect(back).toEqual({ ...given, share: null, saved: null });
       }),
     );
   });

@@ -16,6 +16,8 @@ export type ExploreState = {
   columns: readonly string[];
   /** Token of a shared query that is to be opened. */
   share: string | null;
+  /** Number of a saved query that is to be opened. */
+  saved: number | null;
 };
 
 /** What holds where the address says nothing. */
@@ -59,7 +61,7 @@ export function isZone(name: string): boolean {
 
 /**
  * Reads an address. It takes what the command-line client writes (spec/logchef.md §8.2 `open`): `team`, `source`, `q`
- * or `sql`, `t` or `start` and `end` in ms, `limit`; and ours beside it: `tz`, `cols`, `share`. What can't be read
+ * or `sql`, `t` or `start` and `end` in ms, `limit`; and ours beside it: `tz`, `cols`, `share`, `saved`. What can't be read
  * counts as absent.
  */
 export function readState(search: URLSearchParams, defaults: ExploreDefaults): ExploreState {
@@ -78,11 +80,15 @@ export function readState(search: URLSearchParams, defaults: ExploreDefaults): E
     limit: readLimit(search.get("limit")),
     columns: (search.get("cols") ?? "").split(",").filter(Boolean),
     share: search.get("share"),
+    saved: readId(search.get("saved")),
   };
 }
 
 /** The address of a state, without what would hold anyway. */
-export function writeState(state: Omit<ExploreState, "share">, defaults: Pick<ExploreDefaults, "zone">): string {
+export function writeState(
+  state: Omit<ExploreState, "share" | "saved">,
+  defaults: Pick<ExploreDefaults, "zone">,
+): string {
   const search = new URLSearchParams();
   if (state.teamId !== null) search.set("team", String(state.teamId));
   if (state.sourceId !== null) search.set("source", String(state.sourceId));

@@ -18,10 +18,15 @@ const Explanation = dynamic(() => import("@/components/explain/explanation").the
   loading: () => <Skeleton className="h-40 w-full rounded-md" />,
 });
 
-type Props = { refusal: Refusal; onRetry: () => void };
+type Props = {
+  refusal: Refusal;
+  onRetry: () => void;
+  /** What was not done; that the query was not answered unless it is said. */
+  title?: string;
+};
 
 /** Why there are no rows. A refusal for want of access is drawn as the decision it was, with whom to ask. */
-export function RefusalPanel({ refusal, onRetry }: Props) {
+export function RefusalPanel({ refusal, onRetry, title = t("explore.failed") }: Props) {
   const { decisionId, message } = refusal;
   const [told, setTold] = useState<ExplanationWire | null>(null);
   useEffect(() => {
@@ -49,7 +54,7 @@ export function RefusalPanel({ refusal, onRetry }: Props) {
           <WhomToAsk told={told} />
         </>
       ) : (
-        <Notice role="alert" tone="danger" title={t("explore.failed")} actions={!decisionId && retry}>
+        <Notice role="alert" tone="danger" title={title} actions={!decisionId && retry}>
           {message}
         </Notice>
       )}

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { shareWire } from "@/lib/query-shares/wire";
+import type { resolvedQueryWire } from "@/lib/saved-queries/wire";
 import type { ExploreState, TimeRange } from "./explore-state";
 
 /** A range as saved and shared queries keep it. */
@@ -23,5 +24,20 @@ export function stateOfShare({ team_id, source_id, payload }: z.output<typeof sh
     ...(relative && { range: { relative } }),
     ...(absolute && { range: absolute }),
     ...(kept.timezone && { zone: kept.timezone }),
+  };
+}
+
+/** What a saved query makes of the explorer. */
+export function stateOfSaved(wire: z.output<typeof resolvedQueryWire>): Partial<ExploreState> {
+  const kept = JSON.parse(wire.query_content) as { content: string; limit: number; timeRange: KeptRange };
+  const { relative, absolute } = kept.timeRange;
+  return {
+    teamId: wire.resolved_team_id,
+    sourceId: wire.source_id,
+    language: wire.query_language === "logchefql" ? "logchefql" : "sql",
+    text: kept.content,
+    limit: kept.limit,
+    ...(absolute && { range: { start: absolute.start, end: absolute.end } }),
+    ...(relative && { range: { relative } }),
   };
 }

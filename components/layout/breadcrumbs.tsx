@@ -59,6 +59,7 @@ function crumbsOf(path: string, teams: readonly NavTeam[]): Crumb[] {
   if (/^\/dashboards\/\d+$/.test(path)) {
     return [{ label: t("nav.dashboards"), href: "/dashboards" }, { label: t("nav.dashboard") }];
   }
+  if (path === "/saved-queries") return [{ label: t("nav.savedQueries") }];
   if (path === "/access") return [{ label: t("nav.yourAccess") }];
   if (path === "/admin/settings") return [{ label: t("nav.administration") }, { label: t("nav.settings") }];
   const own = OWN_SETTINGS[path];

@@ -1,5 +1,6 @@
 import {
   BellRing,
+  Bookmark,
   BookOpen,
   Database,
   House,
@@ -32,6 +33,7 @@ export type ConsolePlace = {
 export const PLACES: readonly ConsolePlace[] = [
   { href: "/", label: "nav.home", icon: House, letter: "h" },
   { href: "/explore", label: "nav.explore", icon: Telescope, letter: "e" },
+  { href: "/saved-queries", label: "nav.savedQueries", icon: Bookmark, letter: "q" },
   { href: "/alerts", label: "nav.alerts", icon: BellRing, letter: "w" },
   { href: "/dashboards", label: "nav.dashboards", icon: LayoutDashboard, letter: "d" },
   { href: "/access", label: "nav.yourAccess", icon: Waypoints, letter: "y" },

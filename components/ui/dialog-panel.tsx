@@ -25,6 +25,10 @@ export type DialogProps = {
   finalFocus?: () => HTMLElement | null;
 };
 
+/** True of an Escape that ended an editor's list of completions: it is not meant for the dialog around it. */
+const isUsedByEditor = ({ target, defaultPrevented }: Event) =>
+  defaultPrevented && target instanceof Element && target.closest(".cm-editor") !== null;
+
 /** The dialog itself: traps focus, closes on Escape and on its cross, and gives focus back to what opened it. */
 export function DialogPanel(props: DialogProps) {
   const { open, onClose, title, description, children, footer, size = "md", initialFocus, finalFocus } = props;
@@ -38,8 +42,8 @@ export function DialogPanel(props: DialogProps) {
       open={open}
       // A press beside it would throw away what was typed.
       disablePointerDismissal
-      onOpenChange={(next) => {
-        if (!next) onClose();
+      onOpenChange={(next, { event }) => {
+        if (!next && !isUsedByEditor(event)) onClose();
       }}
     >
       <Base.Portal>

@@ -69,6 +69,17 @@ export async function putItem(grant: Takes, input: AddItemInput): Promise<AddedI
   }
 }
 
+/** Puts queries of a collection into this order, as any participant may who reaches them; others keep their places. */
+export async function orderItems(grant: Takes, savedQueryIds: readonly number[]): Promise<void> {
+  const where = { collectionId: grant.collectionId };
+  const held = await db.collectionItem.findMany({ where, select: { savedQueryId: true, sortOrder: true } });
+  const places = new Map(held.map(({ savedQueryId, sortOrder }) => [savedQueryId, sortOrder]));
+  for (const [index, saved_query_id] of savedQueryIds.entries()) {
+    const place = places.get(saved_query_id);
+    if (place !== undefined && place !== index + 1) await putItem(grant, { saved_query_id, sort_order: index + 1 });
+  }
+}
+
 /** Takes a query out of a collection: its owners and editors any, others what they added. Saying so twice is fine. */
 export async function takeItem(grant: Takes, savedQueryId: number): Promise<void> {
   const { collectionId, principal } = grant;

@@ -131,6 +131,7 @@ export const exploreMessages = {
   "explore.link": "Short link",
   "explore.nothingToShare": "A short link needs a query: run one that asks for something first.",
   "explore.shareFailed": "The shared query can't be opened",
+  "explore.savedFailed": "The saved query can't be opened",
   "explore.export": "Export",
   "explore.exportTitle": "Export rows",
   "explore.exportText": "The file is kept for a day, for you alone.",

@@ -13,6 +13,7 @@ import { peopleMessages } from "./people.en";
 import { reviewMessages } from "./reviews.en";
 import { rolesMessages } from "./roles.en";
 import { rotationMessages } from "./rotation.en";
+import { savedQueryMessages } from "./saved-queries.en";
 import { settingsMessages } from "./settings.en";
 import { signInMessages } from "./sign-in.en";
 import { sourcesMessages } from "./sources.en";
@@ -39,6 +40,7 @@ export const en = {
   ...peopleMessages,
   ...rolesMessages,
   ...rotationMessages,
+  ...savedQueryMessages,
   ...usageMessages,
   ...settingsMessages,
   ...sourcesMessages,

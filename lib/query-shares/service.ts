@@ -77,9 +77,12 @@ export async function openShare(grant: SelfGrant<"query_shares:read">, token: st
   return toShare(row, token, teamId);
 }
 
-/** Ends a link at once: its creator or an administrator. */
-export async function deleteShare(grant: SelfGrant<"query_shares:write">, token: string): Promise<void> {
-  const row = await findShare(token);
+type Ends = SelfGrant<"query_shares:write">;
+
+async function end(
+  grant: Ends,
+  row: { id: number; sourceId: number; createdBy: number; expiresAt: Date },
+): Promise<void> {
   const need = { area: "owned", scope: "query_shares:write", act: "delete_share" } as const;
   authorizeFurther(grant, need, { createdBy: row.createdBy });
   await db.$transaction(async (tx) => {
@@ -91,4 +94,16 @@ export async function deleteShare(grant: SelfGrant<"query_shares:write">, token:
       before: { source_id: row.sourceId, created_by: row.createdBy, expires_at: row.expiresAt.toISOString() },
     });
   });
+}
+
+/** Ends a link at once: its creator or an administrator. */
+export async function deleteShare(grant: Ends, token: string): Promise<void> {
+  await end(grant, await findShare(token));
+}
+
+/** Ends a link that the caller made, by its number, since whoever made it needn't have kept it. 404 for others'. */
+export async function endOwnLink(grant: Ends, id: number): Promise<void> {
+  const row = await db.queryShare.findFirst({ where: { id, createdBy: grant.principal.userId }, select: SHARE_FIELDS });
+  if (!row) throw noSuchLink();
+  await end(grant, row);
 }

@@ -94,6 +94,38 @@ export function queryOf(queryContent: string): string {
   return content.parse(JSON.parse(queryContent)).content;
 }
 
+/** The time that a query is asked about: so long until now (`15m`), or between two moments in ms since 1970. */
+export type KeptRange = { relative: string } | { start: number; end: number };
+/** What a content says, as screens show it. */
+export type KeptQuery = { text: string; range: KeptRange; limit: number; variables: string[] };
+
+/** Reads a stored content. One that was written past every rule is shown as it is, and asks for the last quarter hour. */
+export function readContent(queryContent: string): KeptQuery {
+  const unread: KeptQuery = { text: queryContent, range: { relative: "15m" }, limit: 100, variables: [] };
+  let value: unknown;
+  try {
+    value = JSON.parse(queryContent);
+  } catch {
+    return unread;
+  }
+  const read = content.safeParse(value);
+  if (!read.success) return unread;
+  const { content: text, timeRange: when, limit, variables: given } = read.data;
+  const range = when.absolute ? { start: when.absolute.start, end: when.absolute.end } : unread.range;
+  return {
+    text,
+    limit,
+    range: when.relative ? { relative: when.relative } : range,
+    variables: (given ?? []).map(({ name }) => name),
+  };
+}
+
+/** A content as it is stored. What `stored`, the one before, holds beside these parts stays. */
+export function writeContent({ text, range, limit }: Omit<KeptQuery, "variables">, stored: string | null): string {
+  const timeRange = "relative" in range ? { relative: range.relative } : { absolute: range };
+  return JSON.stringify({ version: 1, ...(stored && JSON.parse(stored)), timeRange, limit, content: text });
+}
+
 /** The same content around another query. */
 export function withQuery(queryContent: string, query: string): string {
   return JSON.stringify({ ...JSON.parse(queryContent), content: query });

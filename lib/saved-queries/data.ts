@@ -55,6 +55,24 @@ export async function getSavedQuery(grant: SelfGrant<"saved_queries:read">, id: 
   return toSavedQueryFor(await findReachable(grant, id), grant.principal);
 }
 
+/** One saved query for whoever writes saved queries, with what they may do with this one. */
+export async function getForEdit(grant: SelfGrant<"saved_queries:write">, id: number): Promise<OwnSavedQueryWire> {
+  return toSavedQueryFor(await findReachable(grant, id), grant.principal);
+}
+
+/** Who changed a saved query last, by name; null where the record doesn't know. */
+export async function lastChange(grant: SelfGrant<"saved_queries:write">, id: number): Promise<string | null> {
+  await findReachable(grant, id);
+  const event = await db.auditEvent.findFirst({
+    where: { targetType: "saved_query", targetId: String(id), action: "saved_query.updated" },
+    select: { actorId: true, actorName: true },
+    orderBy: { id: "desc" },
+  });
+  if (!event?.actorId) return event?.actorName ?? null;
+  const user = await db.user.findUnique({ where: { id: event.actorId }, select: { fullName: true } });
+  return user?.fullName ?? event.actorName;
+}
+
 /**
  * One saved query and the team to run it through: the one asked for when the caller can use it, else the one that it
  * was saved from, else the first by name.

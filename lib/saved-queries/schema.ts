@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bodyId, optionalText, text } from "@/lib/core/body";
 import { byteLength, invalidField } from "@/lib/core/errors";
+import { parseRfc3339 } from "@/lib/core/time";
 
 /** Body of `POST /saved-queries` (spec/logchef.md §7.1). */
 export const createSavedQueryBody = z.object({
@@ -14,13 +15,14 @@ export const createSavedQueryBody = z.object({
 });
 export type CreateSavedQueryInput = z.output<typeof createSavedQueryBody>;
 
-/** Body of `PUT /saved-queries/:id`: any subset. */
+/** Body of `PUT /saved-queries/:id`: any subset. With `updated_at` as it was read, a query changed since is 409. */
 export const updateSavedQueryBody = z.object({
   name: optionalText,
   description: optionalText,
   query_content: optionalText,
   query_language: text,
   editor_mode: text,
+  updated_at: optionalText,
 });
 export type UpdateSavedQueryInput = z.output<typeof updateSavedQueryBody>;
 
@@ -32,6 +34,14 @@ export type UpdateLegacyInput = z.output<typeof updateLegacyBody>;
 
 const NAME_MAX_BYTES = 255;
 const DESCRIPTION_MAX_BYTES = 2_000;
+
+/** When the client read what it changes, as it was told; null where it doesn't say. */
+export function checkSeen(text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const seen = parseRfc3339(text);
+  if (!seen) throw invalidField("updated_at", "must be a time as it was read");
+  return seen;
+}
 
 /** A saved query's name: 1 to 255 bytes, trimmed. */
 export function checkQueryName(given: string): string {

@@ -2,7 +2,8 @@ import "server-only";
 import { authorizeFurther, type Grant, type SelfGrant, type SourceGrant } from "@/lib/access/grant";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { proveReach } from "@/lib/auth/reach";
-import { AppError, invalidField, notFound } from "@/lib/core/errors";
+import { AppError, conflict, invalidField, notFound } from "@/lib/core/errors";
+import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { isMissingReference } from "@/lib/platform/db-errors";
 import { checkQueryContent, queryOf, withQuery } from "./content";
@@ -13,6 +14,7 @@ import {
   checkQueryDescription,
   checkQueryForm,
   checkQueryName,
+  checkSeen,
   type QueryForm,
   type UpdateLegacyInput,
   type UpdateSavedQueryInput,
@@ -107,10 +109,15 @@ async function lockToEdit(tx: Tx, grant: Grant, id: number): Promise<SavedQueryF
 
 type Change = { name?: string; description?: string; queryContent?: string } & Partial<QueryForm>;
 
+/** A later instant than any that was told of this query, though two changes come in one millisecond. */
+async function nextStamp({ updatedAt }: SavedQueryFor): Promise<Date> {
+  return new Date(Math.max((await databaseNow()).getTime(), updatedAt.getTime() + 1));
+}
+
 async function change(grant: Grant, id: number, changeOf: (before: SavedQueryFor) => Change): Promise<SavedQueryFor> {
   return db.$transaction(async (tx) => {
     const before = await lockToEdit(tx, grant, id);
-    const data = changeOf(before);
+    const data = { ...changeOf(before), updatedAt: await nextStamp(before) };
     const row = await tx.savedQuery.update({ where: { id }, data, select: fieldsFor(grant.principal.userId) });
     await recordAudit(tx, by(grant), {
       action: "saved_query.updated",
@@ -129,7 +136,11 @@ export async function updateSavedQuery(
   input: UpdateSavedQueryInput,
 ): Promise<OwnSavedQueryWire> {
   await findReachable(grant, id);
+  const seen = checkSeen(input.updated_at);
   const row = await change(grant, id, (before) => {
+    if (seen && seen.getTime() !== before.updatedAt.getTime()) {
+      throw conflict("The saved query was changed since it was read; read it again and reapply your changes");
+    }
     const given = checkQueryForm(input.query_language, input.editor_mode);
     const form = given ?? (before as QueryForm);
     const queryContent = input.query_content ?? before.queryContent;

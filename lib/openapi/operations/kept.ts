@@ -43,6 +43,7 @@ export const SAVED_QUERIES: Operations = {
     scope: "saved_queries:write",
     body: updateSavedQueryBody,
     answers: savedQueryWire,
+    errors: [409],
   },
   "DELETE /api/v1/saved-queries/[id]": {
     summary: "Delete a saved query",

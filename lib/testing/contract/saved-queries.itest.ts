@@ -237,6 +237,27 @@ describe("/saved-queries/:id", () => {
     });
   });
 
+  it("U-33 is not changed by whoever read an older one", async () => {
+    const query = await save(member);
+    const path = `/saved-queries/${query.id}`;
+    const put = (body: object) => call("PUT", path, { cookie: member, body });
+    const first = expectOk(await put({ name: "First", updated_at: query.updated_at }), shapes.savedQuery);
+    expect(Date.parse(first.updated_at)).toBeGreaterThan(Date.parse(query.updated_at));
+    await withoutWriting(async () =>
+      expectFailure(
+        await put({ name: "Second", updated_at: query.updated_at }),
+        409,
+        "ConflictError",
+        "The saved query was changed since it was read; read it again and reapply your changes",
+      ),
+    );
+    expectBad(await put({ updated_at: "yesterday" }), "updated_at: must be a time as it was read", "ValidationError");
+    expect(expectOk(await put({ name: "Second", updated_at: first.updated_at }), shapes.savedQuery).name).toBe(
+      "Second",
+    );
+    expect(expectOk(await put({ name: "Third" }), shapes.savedQuery).name).toBe("Third");
+  });
+
   it("is changed and deleted by its creator and administrators of the team alone", async () => {
     const query = await save(member);
     const path = `/saved-queries/${query.id}`;
