@@ -7,21 +7,23 @@ import { type Finding, table } from "./figures";
 import { benchMe } from "./me";
 import { benchPages } from "./pages";
 import { benchQueries } from "./queries";
+import { benchServiceTokens } from "./service-tokens";
 import { benchCleanClone, benchSecondStart } from "./start-up";
 import { benchTail } from "./tail";
 import { benchTokenTable, type Site } from "./token-table";
 
 const START_TIMEOUT_MS = 60_000;
 const USAGE =
-  "npm run bench [-- me | token-table | queries | export | audit | tail | fairness | pages | start | --clean-clone …]";
+  "npm run bench [-- me | token-table | queries | export | audit | tail | fairness | pages | service-tokens | start | --clean-clone …]";
 const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const CONSOLE = [process.execPath, "dist/launch.mjs"] as const;
 
 /** Runs `work` with a throwaway console: its own data folder, its own services. */
 async function withConsole<T>(work: (site: Site) => Promise<T>): Promise<T> {
   const dataDir = scratchFolder();
   try {
-    const command = [process.execPath, "dist/launch.mjs"] as const;
-    const house = await startConsole({ command, cwd: process.cwd(), dataDir, timeoutMs: START_TIMEOUT_MS });
+    const house = await startConsole({ command: CONSOLE, cwd: process.cwd(), dataDir, timeoutMs: START_TIMEOUT_MS });
     try {
       return await work({ house, dataDir });
     } finally {
@@ -51,6 +53,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   tail: () => withConsole(({ house }) => benchTail(house)),
   fairness: () => withLoad((load) => withConsole(({ house }) => benchFairness(house, load))),
   pages: () => withConsole(({ house, dataDir }) => benchPages(house, dataDir)),
+  "service-tokens": () => benchServiceTokens(CONSOLE, START_TIMEOUT_MS),
   start: benchSecondStart,
   "--clean-clone": benchCleanClone,
 };

@@ -63,7 +63,7 @@ test("service accounts, full and empty", async ({ admin, world }) => {
   await tokens.row(full.name, "ended").waitFor();
   await inspect(admin, "Service Tokens");
   await tokens.filter.click();
-  await admin.getByRole("option", { name: "All accounts" }).waitFor();
+  await admin.getByRole("option", { name: "In no team" }).waitFor();
   await inspect(admin, "filter");
   await admin.keyboard.press("Escape");
   await tokens.goto("?q=nothing-is-called-so");

@@ -41,8 +41,7 @@ test("a deleted account is found and brought back with its teams and without its
   await question.getByRole("button", { name: "Delete service account" }).click();
   await question.waitFor({ state: "hidden" });
 
-  await tokens.filter.click();
-  await admin.getByRole("option", { name: "Deleted", exact: true }).click();
+  await tokens.view("Trash").click();
   const restore = admin.getByRole("button", { name: `Restore ${account.name}` });
   await restore.waitFor();
   await inspect(admin, "deleted accounts");

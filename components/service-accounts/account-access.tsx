@@ -12,33 +12,40 @@ import type { GrantedScope } from "@/lib/access/scopes";
 import { t } from "@/lib/i18n/t";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
 
-type Props = { account: AccountCard; onManageTeams: () => void };
+type Props = {
+  account: AccountCard;
+  /** How many tokens work and what they may do, where the account comes with the first of its tokens alone. */
+  live?: { live: number; liveScopes: readonly string[] };
+  onManageTeams: () => void;
+};
+
+/** Tokens that are named before the rest is a number. */
+const NAMED = 4;
 
 /** The two axes of an account: what its live tokens may do, and where it belongs. */
-export function AccountAccess({ account, onManageTeams }: Props) {
+export function AccountAccess({ account, live: known, onManageTeams }: Props) {
   const live = account.tokens.filter(isLive);
-  const held = [...new Set(live.flatMap((token) => token.scopes))] as GrantedScope[];
+  const held = (known?.liveScopes ?? [...new Set(live.flatMap((token) => token.scopes))]) as GrantedScope[];
+  const more = (known?.live ?? live.length) - Math.min(live.length, NAMED);
   const access = effectiveAccess(account.teams, held);
   return (
     <TwoAxes
       mayTitle={t("axes.tokensMay")}
-      hasMay={live.length > 0}
+      hasMay={held.length > 0}
       hasReach={access.sources.length > 0}
-      isMet={live.length > 0 && access.meeting === "meet"}
+      isMet={held.length > 0 && access.meeting === "meet"}
       may={
-        live.length === 0 ? (
+        held.length === 0 ? (
           <p className="text-soft">{t("account.noLiveTokens")}</p>
         ) : (
           <ul className="flex flex-col gap-1.5">
-            {live.slice(0, 4).map((token) => (
+            {live.slice(0, NAMED).map((token) => (
               <li key={token.id} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
                 <ScopeBadge scopes={token.scopes} />
                 <span className="min-w-0 text-sm text-soft wrap-anywhere">{token.name}</span>
               </li>
             ))}
-            {live.length > 4 && (
-              <li className="text-sm text-faint">{t("account.moreTokens", { count: live.length - 4 })}</li>
-            )}
+            {more > 0 && <li className="text-sm text-faint">{t("account.moreTokens", { count: more })}</li>}
           </ul>
         )
       }
@@ -49,13 +56,18 @@ export function AccountAccess({ account, onManageTeams }: Props) {
           <MembershipList teams={account.teams} />
         )
       }
-      verdict={verdictOn(access.meeting, account, onManageTeams)}
+      verdict={verdictOn(access.meeting, account, held.length > 0, onManageTeams)}
     />
   );
 }
 
 /** What is wrong with how the axes meet, and what mends it; null when nothing is. */
-function verdictOn(meeting: EffectiveAccess["meeting"], account: AccountCard, onManageTeams: () => void) {
+function verdictOn(
+  meeting: EffectiveAccess["meeting"],
+  account: AccountCard,
+  isLiving: boolean,
+  onManageTeams: () => void,
+) {
   if (meeting === "no-team" || meeting === "no-source") {
     return (
       <Notice
@@ -77,7 +89,7 @@ function verdictOn(meeting: EffectiveAccess["meeting"], account: AccountCard, on
       </Notice>
     );
   }
-  if (meeting === "no-scope" && account.tokens.some(isLive)) {
+  if (meeting === "no-scope" && isLiving) {
     return <Notice tone="info">{t("account.noScopeText")}</Notice>;
   }
   return null;

@@ -1,24 +1,27 @@
 "use client";
 
 import { Ban, Bot, Ellipsis, KeyRound, Play, Plus, Trash2, UserRoundCog, UsersRound } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ServiceBadge } from "@/components/access/service-badge";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
-import { isLive, latestUse, nextToExpire } from "@/components/tokens/token-state";
 import { type TokenActs, TokenTable } from "@/components/tokens/token-table";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
-import type { AccountCard as Account } from "@/lib/service-accounts/serialize";
+import { writeListQuery } from "@/lib/service-tokens/schema";
+import type { ListedAccount } from "@/lib/service-tokens/serialize";
 import { AccountAccess } from "./account-access";
 import { AccountNotices } from "./account-notices";
+import { CallLine } from "./call-line";
 
 type Props = {
-  account: Account;
+  account: ListedAccount;
   onManageTeams: () => void;
   onCreateToken: () => void;
   onDelete: () => void;
@@ -39,7 +42,9 @@ export function AccountCard(props: Props) {
         <div className="min-w-0 flex-1 basis-56">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <h2 id={heading} className="text-md font-semibold tracking-tight wrap-anywhere">
-              {account.name}
+              <Link href={`/admin/service-tokens/${account.id}`} className="rounded-sm hover:underline">
+                {account.name}
+              </Link>
             </h2>
             <ServiceBadge />
             {account.isDisabled && (
@@ -108,12 +113,13 @@ export function AccountCard(props: Props) {
       </header>
       <div className="flex flex-col gap-3 px-4 pb-4">
         <AccountNotices account={account} onSetOwner={onSetOwner} onTurn={onTurn} />
-        <AccountAccess account={account} onManageTeams={onManageTeams} />
+        <AccountAccess account={account} live={account.totals} onManageTeams={onManageTeams} />
       </div>
       <Pulse account={account} />
       {account.tokens.length > 0 ? (
         <div className="border-t">
           <TokenTable accountName={account.name} tokens={account.tokens} {...acts} />
+          <AllTokens account={account} />
         </div>
       ) : (
         <p className="flex items-center gap-2 border-t px-4 py-3 text-soft">
@@ -125,32 +131,51 @@ export function AccountCard(props: Props) {
   );
 }
 
-/** How alive an account is, and what is due. */
-function Pulse({ account }: { account: Account }) {
-  const used = latestUse(account.tokens);
-  const due = nextToExpire(account.tokens);
-  const live = account.tokens.filter(isLive).length;
+/** The way to the tokens that have no place on the card. */
+function AllTokens({ account: { id, name, tokens, totals } }: { account: ListedAccount }) {
+  if (totals.tokens <= tokens.length) return null;
+  const search = writeListQuery({ view: "tokens", q: "", show: [], account: id, sort: "newest", page: 1 });
   return (
-    <dl className="grid grid-cols-2 border-t bg-canvas sm:grid-cols-4">
+    <p className="border-t px-4 py-2">
+      <Link
+        href={`/admin/service-tokens${search}`}
+        aria-label={t("accounts.allTokensNamed", { count: totals.tokens, account: name })}
+        className="rounded-sm text-soft hover:text-ink hover:underline"
+      >
+        {t("accounts.allTokens", { count: totals.tokens })}
+      </Link>
+    </p>
+  );
+}
+
+/** How alive an account is, and what is due. */
+function Pulse({ account: { totals, line, createdAt, createdByName } }: { account: ListedAccount }) {
+  const { live, lastUsedAt, dueAt } = totals;
+  const due = dueAt && ({ state: "active", expiresAt: dueAt, revokedAt: null, overlapEndsAt: null } as const);
+  return (
+    <dl className="grid grid-cols-2 border-t bg-canvas sm:grid-cols-5">
       <Fact label={t("account.fact.live")}>{live}</Fact>
       <Fact label={t("token.column.used")}>
-        {used ? <RelativeTime at={used} /> : <span className="text-soft">{t("token.neverUsed")}</span>}
+        {lastUsedAt ? <RelativeTime at={lastUsedAt} /> : <span className="text-soft">{t("token.neverUsed")}</span>}
       </Fact>
       <Fact label={t("account.fact.due")}>
         {due ? <ExpiryBadge token={due} /> : <span className="text-soft">{t("account.nothingDue")}</span>}
       </Fact>
       <Fact label={t("token.column.created")}>
-        <span title={account.createdByName ? t("account.createdBy", { name: account.createdByName }) : undefined}>
-          <RelativeTime at={account.createdAt} />
+        <span title={createdByName ? t("account.createdBy", { name: createdByName }) : undefined}>
+          <RelativeTime at={createdAt} />
         </span>
+      </Fact>
+      <Fact label={t("account.fact.calls")} className="max-sm:col-span-2">
+        <CallLine line={line} className="mt-0.5 sm:max-w-32" />
       </Fact>
     </dl>
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (
-    <div className="min-w-0 px-4 py-2">
+    <div className={cn("min-w-0 px-4 py-2", className)}>
       <dt className="text-xs text-faint">{label}</dt>
       <dd className="min-h-5">{children}</dd>
     </div>

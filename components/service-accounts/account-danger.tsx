@@ -8,7 +8,7 @@ import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { restoreServiceAccountAction } from "@/lib/service-accounts/actions";
 import { useAccountPage } from "./account-context";
-import { turnAccount } from "./use-token-acts";
+import { turnAccount } from "./turn";
 
 /** What ends an account, for a while or for good, and what brings it back. */
 export function AccountDanger() {

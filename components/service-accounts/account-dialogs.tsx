@@ -38,8 +38,7 @@ type Props = {
 export function AccountDialogs({ dialog, accounts, teams, people, publicUrl, onOpen, onClose }: Props) {
   const router = useRouter();
   if (dialog.kind === "create-account") {
-    const names = accounts.map((account) => account.name);
-    return <CreateAccountDialog names={names} onClose={onClose} onCreated={onClose} />;
+    return <CreateAccountDialog onClose={onClose} onCreated={onClose} />;
   }
   if (dialog.kind === "token-created") {
     const { account, minted } = dialog;

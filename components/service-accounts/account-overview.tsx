@@ -15,7 +15,8 @@ import type { AccountCard } from "@/lib/service-accounts/serialize";
 import { AccountAccess } from "./account-access";
 import { useAccountPage } from "./account-context";
 import { AccountNotices } from "./account-notices";
-import { turnAccount, useTokenActs } from "./use-token-acts";
+import { turnAccount } from "./turn";
+import { useTokenActs } from "./use-token-acts";
 
 /** What an account may do and where, how alive it is, and its tokens. */
 export function AccountOverview() {

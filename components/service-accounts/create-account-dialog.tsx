@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
@@ -9,18 +9,21 @@ import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { createServiceAccountAction } from "@/lib/service-accounts/actions";
+import { isNameTakenAction } from "@/lib/service-tokens/actions";
 
-type Props = { names: readonly string[]; onClose: () => void; onCreated: (id: number) => void };
+type Props = { onClose: () => void; onCreated: (id: number) => void };
+
+const TYPING_MS = 250;
 
 /** Asks for a name, which is all that a service account is made of. */
-export function CreateAccountDialog({ names, onClose, onCreated }: Props) {
+export function CreateAccountDialog({ onClose, onCreated }: Props) {
   const [name, setName] = useState("");
   const [isTried, setTried] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const { run, failure, isRunning } = useAction(createServiceAccountAction);
   const tooShort = name.trim().length < 2 ? t("account.nameTooShort") : null;
   const error = (isTried ? tooShort : null) ?? (failure?.field === "name" ? failure.message : null);
-  const isTaken = names.includes(name.trim());
+  const isTaken = useIsTaken(name);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -69,4 +72,25 @@ export function CreateAccountDialog({ names, onClose, onCreated }: Props) {
       </form>
     </Dialog>
   );
+}
+
+/** Whether another account has this name, asked once typing pauses; false until that is known. */
+function useIsTaken(name: string): boolean {
+  const wanted = name.trim();
+  const [taken, setTaken] = useState<string | null>(null);
+  useEffect(() => {
+    if (wanted.length < 2) return;
+    let isLate = false;
+    const timer = setTimeout(async () => {
+      // Without an answer there is no warning, which is all that it would be.
+      const result = await isNameTakenAction({ name: wanted }).catch(() => null);
+      const found = result?.ok ? result.data : false;
+      if (found === true && !isLate) setTaken(wanted);
+    }, TYPING_MS);
+    return () => {
+      isLate = true;
+      clearTimeout(timer);
+    };
+  }, [wanted]);
+  return taken !== null && taken === wanted;
 }

@@ -4,25 +4,34 @@ import { useRef } from "react";
 import { isLive, latestUse } from "@/components/tokens/token-state";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { list, t } from "@/lib/i18n/t";
-import { deleteServiceAccountAction } from "@/lib/service-accounts/actions";
+import { deleteServiceAccountAction, restoreServiceAccountAction } from "@/lib/service-accounts/actions";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
+import type { ListedAccount } from "@/lib/service-tokens/serialize";
+import { toastWithUndo } from "./undo-toast";
 
-type Props = { account: AccountCard; onClose: () => void };
+type Props = {
+  /** `totals` come with an account that has the first of its tokens alone. */
+  account: AccountCard & Partial<Pick<ListedAccount, "totals">>;
+  onClose: () => void;
+};
 
 /** Tells what goes with an account, and asks for its name before it goes. */
 export function DeleteAccountDialog({ account, onClose }: Props) {
   const { run, failure, isRunning } = useAction(deleteServiceAccountAction);
   const deleted = useRef(false);
-  const live = account.tokens.filter(isLive).length;
-  const used = latestUse(account.tokens);
+  const live = account.totals?.live ?? account.tokens.filter(isLive).length;
+  const used = account.totals?.lastUsedAt ?? latestUse(account.tokens);
 
   async function remove() {
     if ((await run({ id: account.id })) === null) return;
     deleted.current = true;
-    toast.success(t("account.deleted", { name: account.name }));
+    const { id, name } = account;
+    toastWithUndo(t("account.deleted", { name }), {
+      undo: () => restoreServiceAccountAction({ id }),
+      undone: () => t("account.restored", { account: name }),
+    });
     onClose();
   }
 

@@ -21,7 +21,7 @@ export function DeletedAccounts({ deleted, query, onShowAll }: Props) {
     return (
       <EmptyState
         title={t(deleted.length === 0 ? "accounts.noneDeleted" : "accounts.noneMatch")}
-        actions={<Button onClick={onShowAll}>{t("action.clearFilters")}</Button>}
+        actions={wanted !== "" && <Button onClick={onShowAll}>{t("action.clearFilters")}</Button>}
       />
     );
   }

@@ -1,8 +1,8 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { usePathname, useSearchParams } from "next/navigation";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import dynamic from "next/dynamic";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Page } from "@/components/layout/page";
 import { useAsked } from "@/components/layout/use-asked";
 import { useResumed } from "@/components/step-up/use-resumed";
@@ -11,55 +11,55 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
-import { Select } from "@/components/ui/select";
-import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n/t";
-import { switchServiceAccountAction } from "@/lib/service-accounts/actions";
-import type { AccountCard as Account, DeletedAccount, OwnerChoice } from "@/lib/service-accounts/serialize";
-import { switchTokenAction } from "@/lib/tokens/actions";
-import type { TokenRow } from "@/lib/tokens/serialize";
-import { AccountCard } from "./account-card";
+import type { AccountCard } from "@/lib/service-accounts/serialize";
+import type { ServiceTokensView } from "@/lib/service-tokens/page";
+import { isNarrowed, type ListQuery, writeListQuery } from "@/lib/service-tokens/schema";
+import { AccountCards } from "./account-cards";
 import type { OpenDialog } from "./account-dialogs";
-import { FILTERS, filterOf, narrowed } from "./account-filters";
-import type { TeamChoice } from "./manage-teams-dialog";
+import { DeletedAccounts } from "./deleted-accounts";
+import { ListToolbar } from "./list-toolbar";
+import { ListViews } from "./list-views";
+import { NoAccounts } from "./no-accounts";
+import { useListQuery } from "./use-list-query";
 
 // The dialogs are most of this page's code and none of its first sight. One chunk holds them all, so that a token is
 // never made before the code that shows it is there.
 const loadDialogs = () => import("./account-dialogs");
 const AccountDialogs = lazy(() => loadDialogs().then((module) => ({ default: module.AccountDialogs })));
-// What stands in the place of the cards when there are none.
-const DeletedAccounts = lazy(() =>
-  import("./deleted-accounts").then((module) => ({ default: module.DeletedAccounts })),
-);
-const NoAccounts = lazy(() => import("./no-accounts").then((module) => ({ default: module.NoAccounts })));
+const TokenList = dynamic(() => import("./token-list").then((module) => module.TokenList));
 
-type Props = {
-  accounts: Account[];
-  deleted: DeletedAccount[];
-  people: OwnerChoice[];
-  teams: TeamChoice[];
-  publicUrl: string;
-  isUseKnown: boolean;
-};
+/** Takes everything off that leaves something out. */
+const WHOLE = { q: "", show: [], account: null } satisfies Partial<ListQuery>;
 
-/** Administration → Service Tokens: every service account as a card. */
-export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUrl, isUseKnown }: Props) {
+/** Administration → Service Tokens: every service account as a card, or every token as a row. */
+export function ServiceTokensScreen(view: ServiceTokensView) {
+  const { query, list, counts, teams, people, views, publicUrl } = view;
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const { query, filter, narrow } = useNarrowing();
-  const shown = narrowed(accounts, query, filter);
-  const isDeleted = filter === "deleted";
+  const [listed, setListed] = useState<readonly AccountCard[]>([]);
+  const { asked, change, isPending } = useListQuery(query);
+  const accounts = list.view === "accounts" ? list.accounts : listed;
   useWarmDialogs();
   useAsked(() => setDialog({ kind: "create-account" }));
   useResumed(TOKEN_DRAFT, (kept) => {
     const draft = readTokenDraft(kept);
-    if (draft) setDialog({ kind: "create-token", accountId: draft.accountId, draft });
+    if (!draft) return;
+    // The account may be on another page than the one that the way back led to.
+    if (!accounts.some(({ id }) => id === draft.accountId)) {
+      change({ ...WHOLE, view: "accounts", account: draft.accountId });
+    }
+    setDialog({ kind: "create-token", accountId: draft.accountId, draft });
   });
   useResumed(ROTATION_DRAFT, (kept) => {
     const draft = readRotationDraft(kept);
-    if (draft) setDialog({ kind: "rotate-token", ...draft });
+    if (!draft) return;
+    if (!accounts.some(({ tokens }) => tokens.some(({ id }) => id === draft.tokenId))) {
+      change({ ...WHOLE, view: "tokens", account: draft.accountId });
+    }
+    setDialog({ kind: "rotate-token", ...draft });
   });
   const create = () => setDialog({ kind: "create-account" });
+  const isFirstVisit = counts.accounts === 0 && query.view !== "trash";
   return (
     <Page>
       <PageHeader
@@ -76,53 +76,24 @@ export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUr
           </Button>
         }
       />
-      {accounts.length === 0 && !isDeleted ? (
-        <>
-          <Suspense fallback={null}>
-            <NoAccounts onCreate={create} />
-          </Suspense>
-          {deleted.length > 0 && (
-            <Button className="self-start" onClick={() => narrow({ show: "deleted" })}>
-              {t("accounts.showDeleted", { count: deleted.length })}
-            </Button>
-          )}
-        </>
+      {!(isFirstVisit && counts.deleted === 0) && (
+        <ListViews query={asked} counts={{ accounts: counts.accounts, tokens: counts.tokens, trash: counts.deleted }} />
+      )}
+      {isFirstVisit ? (
+        <NoAccounts onCreate={create} />
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-2">
-            <SearchInput
-              hotkey
-              label={t("accounts.search")}
-              value={query}
-              onValueChange={(q) => narrow({ q })}
-              className="flex-1 basis-56"
-            />
-            <Select
-              label={t("accounts.filter")}
-              value={filter}
-              onValueChange={(show) => narrow({ show: show === "all" ? "" : show })}
-              options={FILTERS.map((one) => ({ value: one, label: t(`accounts.filter.${one}`) }))}
-              className="w-48"
-            />
-            {!isDeleted && (
-              <p role="status" className="text-sm text-faint">
-                {t("accounts.count", { count: accounts.length, shown: shown.length })}
-              </p>
-            )}
-          </div>
-          {isDeleted && (
-            <Suspense fallback={null}>
-              <DeletedAccounts deleted={deleted} query={query} onShowAll={() => narrow({ q: "", show: "" })} />
-            </Suspense>
-          )}
-          {!isUseKnown && <Notice role="status">{t("usage.unknown")}</Notice>}
-          {shown.length === 0 && !isDeleted && (
-            <EmptyState
-              title={t("accounts.noneMatch")}
-              actions={<Button onClick={() => narrow({ q: "", show: "" })}>{t("action.clearFilters")}</Button>}
-            />
-          )}
-          <Cards accounts={shown} onOpen={setDialog} />
+          <ListToolbar asked={asked} onChange={change} views={views} account={accountName(view)} />
+          {!list.isUseKnown && <Notice role="status">{t("usage.unknown")}</Notice>}
+          <Found view={view} />
+          <List
+            view={view}
+            isPending={isPending}
+            onWhole={() => change(WHOLE)}
+            onAccountsView={() => change({ ...WHOLE, view: "accounts" })}
+            onOpen={setDialog}
+            onAccounts={setListed}
+          />
         </>
       )}
       {dialog && (
@@ -142,60 +113,71 @@ export function ServiceTokensScreen({ accounts, deleted, people, teams, publicUr
   );
 }
 
-function Cards({ accounts, onOpen }: { accounts: readonly Account[]; onOpen: (dialog: OpenDialog) => void }) {
+/** Name of the account that the list is narrowed to; its number when none of what is listed tells it. */
+function accountName({ query: { account }, list }: ServiceTokensView): string | null {
+  if (account === null) return null;
+  const known = list.view === "trash" ? [] : list.accounts;
+  return known.find(({ id }) => id === account)?.name ?? `#${account}`;
+}
+
+/** How many of all there are to be seen. */
+function Found({ view: { list, counts } }: { view: ServiceTokensView }) {
+  if (list.view === "trash") return null;
+  const text =
+    list.view === "accounts"
+      ? t("accounts.count", { count: counts.accounts, shown: list.total })
+      : t("tokens.count", { count: counts.tokens, shown: list.total });
   return (
-    <div className="flex flex-col gap-4">
-      {accounts.map((account) => (
-        <CardOf key={account.id} account={account} onOpen={onOpen} />
-      ))}
-    </div>
+    <p role="status" className="-mt-3 text-sm text-faint">
+      {text}
+    </p>
   );
 }
 
-function CardOf({ account, onOpen }: { account: Account; onOpen: (dialog: OpenDialog) => void }) {
-  const accountId = account.id;
-  const revoke = useCallback(
-    (token: TokenRow) => onOpen({ kind: "revoke-token", accountId, tokenId: token.id }),
-    [onOpen, accountId],
-  );
-  const narrow = useCallback(
-    (token: TokenRow) => onOpen({ kind: "narrow-token", accountId, tokenId: token.id }),
-    [onOpen, accountId],
-  );
-  const rotate = useCallback(
-    (token: TokenRow) => onOpen({ kind: "rotate-token", accountId, tokenId: token.id }),
-    [onOpen, accountId],
-  );
-  const turn = useCallback(
-    async (token: TokenRow) => {
-      const isDisabled = token.state !== "disabled";
-      const lost = { ok: false, message: t("error.lost") } as const;
-      const result = await switchTokenAction({ accountId, tokenId: token.id, isDisabled }).catch(() => lost);
-      if (!result.ok) toast.error(result.message);
-      else toast.success(t(isDisabled ? "switch.disabled" : "switch.enabled", { name: token.name }));
-    },
-    [accountId],
-  );
-  const turnAccount = useCallback(async () => {
-    const isDisabled = !account.isDisabled;
-    const lost = { ok: false, message: t("error.lost") } as const;
-    const result = await switchServiceAccountAction({ id: accountId, isDisabled }).catch(() => lost);
-    if (!result.ok) toast.error(result.message);
-    else toast.success(t(isDisabled ? "account.nowDisabled" : "account.nowEnabled", { account: account.name }));
-  }, [accountId, account.isDisabled, account.name]);
+type ListProps = {
+  view: ServiceTokensView;
+  isPending: boolean;
+  onWhole: () => void;
+  onAccountsView: () => void;
+  onOpen: (dialog: OpenDialog) => void;
+  onAccounts: (accounts: AccountCard[]) => void;
+};
+
+function List({ view, isPending, onWhole, onAccountsView, onOpen, onAccounts }: ListProps) {
+  const { query, list } = view;
+  if (list.view === "trash") return <DeletedAccounts deleted={list.deleted} query={query.q} onShowAll={onWhole} />;
+  if (list.total > 0) {
+    if (list.view === "accounts")
+      return <AccountCards list={list} query={query} isPending={isPending} onOpen={onOpen} />;
+    const search = writeListQuery(query);
+    return (
+      <TokenList
+        key={search}
+        first={list}
+        search={search}
+        isPending={isPending}
+        onOpen={onOpen}
+        onAccounts={onAccounts}
+      />
+    );
+  }
+  if (list.view === "tokens" && !isNarrowed(query)) {
+    return (
+      <EmptyState
+        title={t("list.noTokens")}
+        actions={<Button onClick={onAccountsView}>{t("list.showAccounts")}</Button>}
+      >
+        {t("list.noTokensText")}
+      </EmptyState>
+    );
+  }
   return (
-    <AccountCard
-      account={account}
-      onSetOwner={() => onOpen({ kind: "set-owner", accountId })}
-      onTurn={() => void turnAccount()}
-      onManageTeams={() => onOpen({ kind: "manage-teams", accountId })}
-      onCreateToken={() => onOpen({ kind: "create-token", accountId })}
-      onDelete={() => onOpen({ kind: "delete-account", accountId })}
-      onRevoke={revoke}
-      onRotate={rotate}
-      onNarrow={narrow}
-      onSwitch={turn}
-    />
+    <EmptyState
+      title={t(list.view === "tokens" ? "list.noneMatchTokens" : "accounts.noneMatch")}
+      actions={<Button onClick={onWhole}>{t("action.clearFilters")}</Button>}
+    >
+      {t("list.noneMatchText")}
+    </EmptyState>
   );
 }
 
@@ -213,19 +195,4 @@ function useWarmDialogs() {
     }
     return () => stop.abort();
   }, []);
-}
-
-/** Search and filter, kept in the address so that a link shows the same list. */
-function useNarrowing() {
-  const path = usePathname();
-  const params = useSearchParams();
-  function narrow(change: Readonly<Record<string, string>>) {
-    const next = new URLSearchParams(params);
-    for (const [key, value] of Object.entries(change)) {
-      if (value) next.set(key, value);
-      else next.delete(key);
-    }
-    window.history.replaceState(null, "", next.size > 0 ? `${path}?${next}` : path);
-  }
-  return { query: params.get("q") ?? "", filter: filterOf(params.get("show")), narrow };
 }

@@ -25,6 +25,8 @@ export function Toasts() {
           description: "text-soft",
           success: "[&_[data-icon]]:text-ok",
           error: "[&_[data-icon]]:text-danger",
+          content: "min-w-0 flex-1",
+          actionButton: "h-7 shrink-0 rounded-md border border-line-strong px-2 text-sm font-medium hover:bg-hover",
         },
       }}
     />

@@ -18,7 +18,36 @@ export class ServiceTokensPage {
   }
 
   get filter() {
-    return this.page.getByRole("combobox", { name: "Filter accounts" });
+    return this.page.getByRole("combobox", { name: "Filter accounts and tokens" });
+  }
+
+  /** Chooses a filter, or takes it off, and closes the list of them. */
+  async turnFilter(name: string): Promise<void> {
+    await this.filter.click();
+    const option = this.page.getByRole("option", { name, exact: true });
+    await option.click();
+    await this.page.keyboard.press("Escape");
+    await option.waitFor({ state: "hidden" });
+  }
+
+  /** A view of the page: cards, rows, or what was deleted. */
+  view(name: "Accounts" | "Tokens" | "Trash") {
+    return this.page.getByRole("navigation", { name: "Views of service tokens" }).getByRole("link", { name });
+  }
+
+  /** The list of tokens. */
+  get table() {
+    return this.page.getByRole("table", { name: "Tokens", exact: true });
+  }
+
+  /** The row of a token in the list of tokens. */
+  line(token: string) {
+    return this.table.getByRole("row").filter({ hasText: token });
+  }
+
+  /** What can be done with the selected tokens. */
+  get bar() {
+    return this.page.getByRole("region", { name: "What to do with the selected tokens" });
   }
 
   /** The card of an account. */

@@ -49,6 +49,21 @@ test("every screen", async ({ open, world, refusals }) => {
   await admin.setViewportSize(WIDE);
   await tokens.goto("?q=nothing");
   await shoot(admin, "service-tokens-none-match");
+  await tokens.goto("?view=tokens");
+  await tokens.table.waitFor();
+  await shoot(admin, "tokens");
+  await tokens.filter.click();
+  await shoot(admin, "tokens-filter");
+  await admin.keyboard.press("Escape");
+  await admin.getByRole("checkbox", { name: "Select the tokens read so far" }).click();
+  await shoot(admin, "tokens-selected");
+  await tokens.bar.getByRole("button", { name: "Revoke" }).click();
+  await admin.getByRole("alertdialog").getByRole("textbox").waitFor();
+  await shoot(admin, "tokens-revoke");
+  await admin.keyboard.press("Escape");
+  await admin.getByRole("button", { name: "Views" }).click();
+  await shoot(admin, "tokens-views");
+  await admin.keyboard.press("Escape");
   await tokens.goto();
 
   await tokens.create.click();

@@ -69,6 +69,13 @@ export async function journalSwitch(tx: Pick<Tx, "apiToken" | "user">, { kind, i
   }
 }
 
+/** The same for the switches of many tokens, in the order of their ids. */
+export async function journalTokenSwitches(tx: Pick<Tx, "apiToken">, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await tx.apiToken.findMany({ where: { id: { in: [...ids] } }, select: TOKEN, orderBy: { id: "asc" } });
+  await append(rows.map(tokenLine));
+}
+
 /** Those lines that say off and that no later line takes back. */
 function stillOff<T extends SwitchLine>(lines: readonly T[], names: (line: T) => string[]): T[] {
   const onAt = new Map<string, number>();

@@ -1,9 +1,5 @@
 /** Sentences about accounts that are switched off, deleted and brought back, and about memberships that end. */
 export const lifecycleMessages = {
-  "accounts.filter.disabled": "Disabled",
-  "accounts.filter.orphaned": "Nobody answers for",
-  "accounts.filter.deleted": "Deleted",
-  "accounts.showDeleted": { one: "Show 1 deleted account", other: "Show {count} deleted accounts" },
   "accounts.noneDeleted": "No account was deleted in the last 30 days",
 
   "account.more": "More for {account}",

@@ -13,6 +13,7 @@ import { peopleMessages } from "./people.en";
 import { reviewMessages } from "./reviews.en";
 import { rolesMessages } from "./roles.en";
 import { rotationMessages } from "./rotation.en";
+import { serviceTokensMessages } from "./service-tokens.en";
 import { settingsMessages } from "./settings.en";
 import { signInMessages } from "./sign-in.en";
 import { sourcesMessages } from "./sources.en";
@@ -40,6 +41,7 @@ export const en = {
   ...rolesMessages,
   ...rotationMessages,
   ...usageMessages,
+  ...serviceTokensMessages,
   ...settingsMessages,
   ...sourcesMessages,
 
@@ -170,20 +172,6 @@ export const en = {
   "accounts.description":
     "Service accounts are machines: they never sign in, they own tokens. A call succeeds only where a token's scopes and its account's teams meet.",
   "accounts.search": "Search accounts, tokens, teams and sources",
-  "accounts.filter": "Filter accounts",
-  "accounts.filter.all": "All accounts",
-  "accounts.filter.expiring": "Expiring within 7 days",
-  "accounts.filter.expired": "With expired or revoked",
-  "accounts.filter.failing": "Expired and still called",
-  "accounts.filter.never-used": "Never used",
-  "accounts.filter.idle": "With tokens nobody uses",
-  "accounts.filter.over-granted": "May do more than they do",
-  "accounts.filter.full-access": "Full access",
-  "accounts.filter.no-expiry": "Without expiry",
-  "accounts.filter.no-team": "In no team",
-  "accounts.filter.no-token": "Without live token",
-  "accounts.count": { one: "{shown} of 1 account", other: "{shown} of {count} accounts" },
-  "accounts.noneMatch": "No account matches",
 
   "account.service": "Service account",
   "account.placeholderEmail": "An internal placeholder. Nothing can be sent to it.",

@@ -42,7 +42,7 @@ export async function loadAccount(id: number): Promise<AccountDesk> {
   const grant = await mayRead("users:read");
   const now = await databaseNow();
   const oldest = new Date(now.getTime() - UNDO_MS);
-  const uses = usageForPage(grant, id);
+  const uses = usageForPage(grant, { accountId: id });
   const [[account], row, teams, people] = await Promise.all([
     readCards({ id, OR: [{ deletedAt: null }, { deletedAt: { gt: oldest } }] }, now, uses),
     db.user.findUnique({ where: { id }, select: { deletedAt: true } }),

@@ -49,3 +49,8 @@ export async function readAccountOwner(
   const row = await db.user.findFirst({ where, select: USER_FIELDS });
   return { owner: row && toUser(row), orphaned: row?.status !== "active" };
 }
+
+/** True when a live service account has this name, apart from spaces around it. */
+export async function isAccountNameTaken(_grant: AdminGrant<"users:read">, name: string): Promise<boolean> {
+  return (await db.user.count({ where: { ...LIVE, fullName: name.trim() } })) > 0;
+}

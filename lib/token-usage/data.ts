@@ -60,26 +60,33 @@ async function usageOf(rows: readonly UsageFields[], opened: Opened, isWhole = f
   });
 }
 
-/** Of every token of a service account that works, or of this account's, in the order of ids. */
-async function usageOfAll(opened: Opened, accountId?: number): Promise<TokenUsage[]> {
+/** The account, or the tokens, whose usage is wanted; all when neither is named. */
+type UsedOf = { accountId?: number; ids?: readonly number[] };
+
+/** Of every token of a service account that works, or of those that are meant, in the order of ids. */
+async function usageOfAll(opened: Opened, { accountId, ids }: UsedOf = {}): Promise<TokenUsage[]> {
   const rows = await db.apiToken.findMany({
-    where: { ...working(opened.now), ...(accountId !== undefined && { userId: accountId }) },
+    where: {
+      ...working(opened.now),
+      ...(accountId !== undefined && { userId: accountId }),
+      ...(ids && { id: { in: [...ids] } }),
+    },
     select: USAGE_FIELDS,
     orderBy: { id: "asc" },
   });
-  return usageOf(rows, opened, accountId === undefined);
+  return usageOf(rows, opened, accountId === undefined && ids === undefined);
 }
 
 /** A page must not wait longer than this for what stands beside its rows. */
 const PAGE_SECONDS = 2;
 
-/** The usage of every token that works, or of one account's, by id, for a page; null while the request log can't be read. */
+/** The usage of every token that works, or of those that are meant, by id, for a page; null while the request log can't be read. */
 export async function usageForPage(
   _grant: AdminGrant<"users:read" | "tokens:read">,
-  accountId?: number,
+  of: UsedOf = {},
 ): Promise<ReadonlyMap<number, TokenUsage> | null> {
   try {
-    const all = await usageOfAll(await openWindow(WINDOW_DAYS, PAGE_SECONDS), accountId);
+    const all = await usageOfAll(await openWindow(WINDOW_DAYS, PAGE_SECONDS), of);
     return new Map(all.map((one) => [one.id, one]));
   } catch (err) {
     if (!isAppError(err) || err.code !== "unavailable") throw err;

@@ -3,9 +3,16 @@ import type { AdminGrant } from "@/lib/access/grant";
 import { by, type Tx } from "@/lib/audit/record";
 import { invalid, invalidField, notFound } from "@/lib/core/errors";
 import { revokeRecorded } from "@/lib/credentials/revoke";
+import { journalTokenSwitches } from "@/lib/credentials/switch-journal";
+import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { Prisma } from "@/lib/platform/generated/prisma/client";
-import { BULK_MAX, type BulkRevokeInput, checkExpiry } from "./schema";
+import { BULK_MAX } from "./bulk-max";
+import { type BulkRevokeInput, checkExpiry } from "./schema";
+import { turnRecorded } from "./switching";
+
+/** A thousand tokens, each with its record, take longer than a transaction usually may. */
+const BULK_TRANSACTION = { timeout: 60_000 } as const;
 
 type Found = { id: number; user_id: number; account: string; name: string; prefix: string; last_used_at: Date | null };
 
@@ -14,6 +21,8 @@ export type BulkRevocation = {
   dry_run: boolean;
   tokens: { id: number; user_id: number; account: string; name: string; prefix: string; last_used_at: string | null }[];
   descendants: number[];
+  /** From when on all of them are refused, by the database's clock; left out when nothing was revoked. */
+  revoked_at?: string | undefined;
 };
 
 function conditions({ ids, filter }: BulkRevokeInput): Prisma.Sql[] {
@@ -58,11 +67,38 @@ export async function revokeMany(grant: AdminGrant<"tokens:write">, input: BulkR
     const fallen = await tx.$queryRaw<{ id: number }[]>`
       SELECT id FROM api_tokens WHERE revoked_at IS NULL AND lineage && ${ids}::int[] AND NOT id = ANY(${ids}::int[])
       ORDER BY id`;
-    if (!isDry) await revokeRecorded(tx, by(grant), ids, { bulk: ids.length });
+    const ended = isDry ? [] : await revokeRecorded(tx, by(grant), ids, { bulk: ids.length });
     return {
       dry_run: isDry,
       tokens: found.map(({ last_used_at, ...row }) => ({ ...row, last_used_at: last_used_at?.toISOString() ?? null })),
       descendants: fallen.map(({ id }) => id),
+      revoked_at: ended[0]?.revokedAt.toISOString(),
     };
-  });
+  }, BULK_TRANSACTION);
+}
+
+/**
+ * Has many tokens of service accounts refused until they are enabled, or lets them work again. Answers the ids of those
+ * that this call changed, so that exactly these can be changed back; revoked ones and those that already are as wanted
+ * stay as they are.
+ */
+export async function switchMany(
+  grant: AdminGrant<"tokens:write">,
+  ids: readonly number[],
+  isDisabled: boolean,
+): Promise<{ changed: number[]; at: string }> {
+  const done = await db.$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: number; userId: number; name: string; prefix: string }[]>`
+      SELECT t.id, t.user_id AS "userId", t.name, t.prefix FROM api_tokens t JOIN users u ON u.id = t.user_id
+      WHERE t.id = ANY(${[...new Set(ids)]}::int[]) AND u.account_type = 'service' AND u.deleted_at IS NULL
+        AND t.revoked_at IS NULL AND (t.disabled_at IS NULL) = ${isDisabled}
+      ORDER BY t.id FOR UPDATE OF t`;
+    const now = await databaseNow();
+    const changed = rows.map(({ id }) => id);
+    for (const row of rows) await turnRecorded(tx, by(grant), row, isDisabled ? now : null);
+    if (isDisabled) await journalTokenSwitches(tx, changed);
+    return { changed, at: now.toISOString() };
+  }, BULK_TRANSACTION);
+  if (!isDisabled) await journalTokenSwitches(db, done.changed);
+  return done;
 }

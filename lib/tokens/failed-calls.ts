@@ -1,7 +1,8 @@
 import "server-only";
+import { db } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import { REQUESTS, readRequests } from "@/lib/platform/request-reader";
-import { type TokenFields, tokenState } from "./serialize";
+import { TOKEN_FIELDS, type TokenFields, tokenState } from "./serialize";
 
 /** A list must not wait longer than this for a number beside its rows. */
 const SECONDS = 2;
@@ -34,4 +35,16 @@ export async function countFailedCalls(rows: readonly TokenFields[], now: Date):
     logger.warn({ err }, "calls of expired tokens could not be counted");
     return new Map();
   }
+}
+
+/** The tokens of service accounts that are over and called all the same, with how often; the newest ends are looked at. */
+export async function countFailing(now: Date): Promise<ReadonlyMap<number, number>> {
+  const ended = await db.apiToken.findMany({
+    where: { revokedAt: null, expiresAt: { lt: now }, owner: { accountType: "service", deletedAt: null } },
+    select: TOKEN_FIELDS,
+    orderBy: { expiresAt: "desc" },
+    take: TOKENS_MAX,
+  });
+  const counts = await countFailedCalls(ended, now);
+  return new Map([...counts].filter(([, calls]) => calls > 0));
 }

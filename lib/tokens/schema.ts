@@ -3,10 +3,8 @@ import { type GrantedScope, normalizeScopes } from "@/lib/access/scopes";
 import { rowId, text } from "@/lib/core/body";
 import { byteLength, invalidField } from "@/lib/core/errors";
 import { parseRfc3339 } from "@/lib/core/time";
+import { BULK_MAX } from "./bulk-max";
 import { limitFields } from "./limit-fields";
-
-/** The most tokens that one bulk revocation may name or find. */
-export const BULK_MAX = 1_000;
 
 /** Body of `POST …/tokens` (spec/logchef.md §1.4, §3.5). */
 export const createTokenBody = z.object({

@@ -31,11 +31,10 @@ async function setDisabled(
 }
 
 /**
- * Has a token refused from `disabledAt` on, with its record and its line in the journal, or lets it work again, which
- * goes into the journal once it is committed. Call it last in the transaction; the caller holds the row's lock and knows
- * that the token isn't revoked.
+ * Has a token refused from `disabledAt` on, or lets it work again, with its record. The caller holds the row's lock,
+ * knows that the token isn't revoked, and writes the journal.
  */
-export async function switchRecorded(
+export async function turnRecorded(
   tx: Tx,
   actor: Actor,
   { id, userId, name, prefix }: Pick<TokenFields, "id" | "userId" | "name" | "prefix">,
@@ -48,7 +47,22 @@ export async function switchRecorded(
     target: { type: "token", id },
     before: { user_id: userId, name, prefix },
   });
-  if (disabledAt) await journalSwitch(tx, { kind: "token", id });
+  return row;
+}
+
+/**
+ * Has a token refused from `disabledAt` on, with its record and its line in the journal, or lets it work again, which
+ * goes into the journal once it is committed. Call it last in the transaction; the caller holds the row's lock and knows
+ * that the token isn't revoked.
+ */
+export async function switchRecorded(
+  tx: Tx,
+  actor: Actor,
+  token: Pick<TokenFields, "id" | "userId" | "name" | "prefix">,
+  disabledAt: Date | null,
+): Promise<TokenFields> {
+  const row = await turnRecorded(tx, actor, token, disabledAt);
+  if (disabledAt) await journalSwitch(tx, { kind: "token", id: token.id });
   return row;
 }
 

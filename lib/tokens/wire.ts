@@ -96,5 +96,6 @@ export const bulkRevocationWire = named(
       }),
     ),
     descendants: z.array(wireId).describe("Tokens that fall with them"),
+    revoked_at: wireTime.optional().describe("From when on all of them are refused; left out when nothing was revoked"),
   }) satisfies z.ZodType<BulkRevocation>,
 );

@@ -8,6 +8,9 @@ import { closeDatabase, db } from "@/lib/platform/db";
 import { type PostgresProcess, startPostgres } from "@/lib/platform/embedded/postgres";
 import { flushDeferred } from "@/lib/platform/lifecycle";
 import { migrateDeploy } from "@/lib/platform/migrate";
+import { prepareRequestTable } from "@/lib/platform/request-sink";
+import { readServiceTokens } from "@/lib/service-tokens/page";
+import { grantOf } from "@/lib/testing/grants";
 import { type Answer, call } from "@/lib/testing/http";
 import { newPerson, newServiceAccount, newTeam, newToken, sessionOf, tokenOf } from "@/lib/testing/world";
 
@@ -208,4 +211,44 @@ describe("last used", () => {
     await flushDeferred();
     expect((await db.apiToken.findUniqueOrThrow({ where: { id } })).lastUsedAt).not.toBeNull();
   });
+});
+
+describe("Service Tokens", () => {
+  /** Accounts in a team, each with ten tokens of which some were used and one was revoked. */
+  async function crowd(accounts: number): Promise<void> {
+    const team = await newTeam();
+    await db.$executeRaw`
+      WITH made AS (
+        INSERT INTO users (email, full_name, account_type)
+        SELECT gen_random_uuid() || '@crowd.test', 'crowd ' || n, 'service' FROM generate_series(1, ${accounts}::int) AS n
+        RETURNING id
+      ), joined AS (INSERT INTO team_members (team_id, user_id) SELECT ${team.id}, id FROM made)
+      INSERT INTO api_tokens (user_id, name, digest, key_id, prefix, last_four, scopes, last_used_at, revoked_at)
+      SELECT id, 'token ' || n, sha256(convert_to(id || ' ' || n, 'UTF8')), 'k', 'logchef_0_abcd', 'wxyz', '{logs:read}',
+        CASE WHEN n % 2 = 0 THEN now() END, CASE WHEN n = 10 THEN now() END
+      FROM made, generate_series(1, 10) AS n`;
+  }
+
+  it.each(["", "view=tokens", "show=active,orphaned&sort=used&q=crowd+token", "view=tokens&show=unused-90&sort=due"])(
+    "takes as many statements for a thousand tokens as for ten: ?%s",
+    async (search) => {
+      await prepareRequestTable();
+      await crowd(1);
+      const admin = await newPerson("counting", { role: "admin" });
+      const [reads, own] = [
+        await grantOf(admin, { area: "admin", scope: "users:read" }),
+        await grantOf(admin, { area: "self", scope: "profile:read" }),
+      ];
+      const cost = async () => {
+        const read = () => readServiceTokens(reads, own, new URLSearchParams(search));
+        await read();
+        await flushDeferred();
+        return total(apart(await executedDuring(read)).asked);
+      };
+      const few = await cost();
+      await crowd(100);
+      expect(await cost()).toBe(few);
+      expect(few).toBeLessThanOrEqual(20);
+    },
+  );
 });

@@ -13,7 +13,18 @@ export default function Loading() {
         </div>
         <Skeleton className="h-8 w-44 rounded-md" />
       </div>
-      <Skeleton className="h-8 w-full rounded-md" />
+      <div className="-mb-2 flex h-9 gap-4 border-b">
+        <Skeleton className="h-4 w-20" />
+        <Skeleton className="h-4 w-16" />
+        <Skeleton className="h-4 w-14" />
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Skeleton className="h-8 flex-1 basis-56 rounded-md" />
+        <Skeleton className="h-8 w-44 rounded-md" />
+        <Skeleton className="h-8 w-44 rounded-md" />
+        <Skeleton className="h-8 w-20 rounded-md" />
+      </div>
+      <Skeleton className="-mt-3 h-4 w-28" />
       {["a", "b"].map((key) => (
         <div key={key} className="rounded-lg border bg-surface">
           <div className="flex items-center gap-3 p-4">
