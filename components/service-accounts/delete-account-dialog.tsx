@@ -4,7 +4,6 @@ import { useRef } from "react";
 import { isLive, latestUse } from "@/components/tokens/token-state";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { list, t } from "@/lib/i18n/t";
 import { deleteServiceAccountAction, restoreServiceAccountAction } from "@/lib/service-accounts/actions";
