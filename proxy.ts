@@ -4,6 +4,8 @@ import { contentSecurityPolicy, PATH_HEADER, securityHeaders } from "@/lib/auth/
 import { env } from "@/lib/platform/env";
 
 const OPEN_PAGES = new Set(["/sign-in", "/auth-error"]);
+/** A link with which a token is handed over opens without a session: whoever it is for may have no account here. */
+const HAND_OFF = /^\/hand-off\/[^/]+$/;
 const LOOPBACK_HOST = /^(127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const NONCE_BYTES = 16;
 
@@ -27,7 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
     return new NextResponse(`This console is at ${publicUrl.origin}\n`, { headers: { refresh: `0; url=${target}` } });
   }
   const isSignedOut = !request.cookies.has(cookieName("session", publicUrl));
-  if (isRead && isSignedOut && !OPEN_PAGES.has(pathname)) {
+  if (isRead && isSignedOut && !OPEN_PAGES.has(pathname) && !HAND_OFF.test(pathname)) {
     const signIn = new URL("/sign-in", publicUrl);
     if (pathname !== "/" || search) signIn.searchParams.set("next", `${pathname}${search}`);
     return NextResponse.redirect(signIn);

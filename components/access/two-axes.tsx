@@ -15,6 +15,8 @@ type Props = {
   verdict?: ReactNode;
   /** True when the axes meet on something; by default when both hold something. */
   isMet?: boolean;
+  /** True where the two stand side by side also in a narrow place, such as beside a form. */
+  isTight?: boolean;
   className?: string;
 };
 
@@ -22,15 +24,22 @@ type Props = {
  * The product's one picture: what a token may do on the left, what its account reaches on the right, and a joint that
  * is closed only when the two meet. Drawn the same way wherever access is shown.
  */
-export function TwoAxes({ mayTitle, may, reaches, hasMay, hasReach, verdict, isMet, className }: Props) {
+export function TwoAxes({ mayTitle, may, reaches, hasMay, hasReach, verdict, isMet, isTight, className }: Props) {
   const met = isMet ?? (hasMay && hasReach);
   return (
     <div className={cn("@container min-w-0", className)}>
-      <div className="grid grid-cols-1 @lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+      <div
+        className={cn(
+          "grid grid-cols-1",
+          isTight
+            ? "@2xs:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]"
+            : "@lg:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]",
+        )}
+      >
         <Axis title={mayTitle ?? t("axes.may")} holds={hasMay}>
           {may}
         </Axis>
-        <Joint met={met} hasMay={hasMay} hasReach={hasReach} />
+        <Joint met={met} hasMay={hasMay} hasReach={hasReach} isTight={isTight === true} />
         <Axis title={t("axes.reaches")} holds={hasReach}>
           {reaches}
         </Axis>
@@ -49,11 +58,17 @@ function Axis({ title, holds, children }: { title: string; holds: boolean; child
   );
 }
 
-function Joint({ met, hasMay, hasReach }: { met: boolean; hasMay: boolean; hasReach: boolean }) {
+type JointProps = { met: boolean; hasMay: boolean; hasReach: boolean; isTight: boolean };
+
+function Joint({ met, hasMay, hasReach, isTight }: JointProps) {
   const line = (holds: boolean) =>
-    cn("h-3 border-l @lg:h-0 @lg:w-4 @lg:border-t @lg:border-l-0", met && holds ? "border-accent" : "dashes");
+    cn(
+      "h-3 border-l",
+      isTight ? "@2xs:h-0 @2xs:w-1.5 @2xs:border-t @2xs:border-l-0" : "@lg:h-0 @lg:w-4 @lg:border-t @lg:border-l-0",
+      met && holds ? "border-accent" : "dashes",
+    );
   return (
-    <div className="flex flex-col items-center justify-center @lg:flex-row">
+    <div className={cn("flex flex-col items-center justify-center", isTight ? "@2xs:flex-row" : "@lg:flex-row")}>
       <span className={line(hasMay)} />
       <span
         role="img"

@@ -49,7 +49,7 @@ async function make(remedy: Remedy, scope: string | null): Promise<ActionResult<
       await loadCreated();
       const name = t("remedy.tokenName", { scope: scope ?? remedy.scopes.join(" ") }).slice(0, 100);
       const scopes = [...remedy.scopes];
-      return createTokenAction({ accountId: remedy.account_id, name, expiresInDays: 30, scopes });
+      return createTokenAction({ accountId: remedy.account_id, name, lifetime: 30, scopes });
     }
   }
 }
@@ -94,11 +94,11 @@ export function RemedyButton({ remedy, told, publicUrl, onDone }: Props) {
           {failure}
         </p>
       )}
-      {minted && (
+      {minted && remedy.kind === "issue_token" && (
         <Suspense>
           <TokenCreatedDialog
             minted={minted}
-            account={{ name: told.principal?.name ?? "", teams: [] }}
+            account={{ id: remedy.account_id, name: told.principal?.name ?? "", teams: [] }}
             publicUrl={publicUrl}
             onStored={() => {
               setMinted(null);

@@ -14,7 +14,7 @@ export function AccountActivity({ accountId, events, next, isFirst }: Props) {
   const path = `/admin/service-tokens/${accountId}?tab=activity`;
   return (
     <div className="flex min-w-0 flex-col gap-3">
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="max-w-[68ch] text-soft">{t("accountPage.activityText")}</p>
         <Link href={`/admin/audit?log=access&actor=${accountId}`} className={buttonLook({ size: "sm" })}>
           {t("accountPage.accesses")}

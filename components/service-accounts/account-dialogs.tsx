@@ -7,19 +7,20 @@ import { RevokeTokenDialog } from "@/components/tokens/revoke-token-dialog";
 import { RotateTokenDialog } from "@/components/tokens/rotate-token-dialog";
 import { TokenCreatedDialog } from "@/components/tokens/token-created-dialog";
 import type { TokenDraft } from "@/components/tokens/token-draft";
-import { canNarrow } from "@/components/tokens/token-state";
+import { canNarrow, isLive } from "@/components/tokens/token-state";
 import type { AccountCard, OwnerChoice } from "@/lib/service-accounts/serialize";
 import type { MintedToken } from "@/lib/tokens/serialize";
 import { CreateAccountDialog } from "./create-account-dialog";
 import { DeleteAccountDialog } from "./delete-account-dialog";
 import { ManageTeamsDialog, type TeamChoice } from "./manage-teams-dialog";
 import { OwnerDialog } from "./owner-dialog";
+import { tokenActs } from "./use-token-acts";
 
 /** The dialog that is open over the list; the token that was just made lives nowhere but here. */
 export type OpenDialog =
   | { kind: "create-account" }
   | { kind: "manage-teams" | "delete-account" | "set-owner"; accountId: number }
-  | { kind: "create-token"; accountId: number; draft?: TokenDraft }
+  | { kind: "create-token"; accountId: number; draft?: TokenDraft; isRequest?: boolean }
   | { kind: "revoke-token" | "rotate-token" | "narrow-token"; accountId: number; tokenId: number }
   // The account as it was: the secret must not vanish because the list behind it changed.
   | { kind: "token-created"; account: AccountCard; minted: MintedToken };
@@ -60,6 +61,7 @@ export function AccountDialogs({ dialog, accounts, teams, people, publicUrl, onO
         <CreateTokenDialog
           account={account}
           draft={dialog.draft}
+          isRequest={dialog.isRequest}
           onClose={onClose}
           onCreated={(minted) => onOpen({ kind: "token-created", account, minted })}
         />
@@ -83,8 +85,22 @@ export function AccountDialogs({ dialog, accounts, teams, people, publicUrl, onO
     case "revoke-token": {
       const token = account.tokens.find((one) => one.id === dialog.tokenId);
       if (!token) return null;
+      const { onSwitch } = tokenActs(account.id, onOpen);
+      const disable = () => {
+        onClose();
+        void onSwitch(token);
+      };
+      const rotate = () => onOpen({ kind: "rotate-token", accountId: account.id, tokenId: token.id });
       return (
-        <RevokeTokenDialog open accountId={account.id} accountName={account.name} token={token} onClose={onClose} />
+        <RevokeTokenDialog
+          open
+          accountId={account.id}
+          accountName={account.name}
+          token={token}
+          onDisable={token.state === "disabled" ? undefined : disable}
+          onRotate={isLive(token) && token.overlapEndsAt === null ? rotate : undefined}
+          onClose={onClose}
+        />
       );
     }
   }

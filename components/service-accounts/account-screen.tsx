@@ -2,11 +2,12 @@
 
 import { Ban, Plus, UsersRound } from "lucide-react";
 import Link from "next/link";
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { ServiceBadge } from "@/components/access/service-badge";
 import { Page } from "@/components/layout/page";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
+import { templateOf, withoutTemplate } from "@/components/tokens/token-template";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -36,6 +37,14 @@ export function AccountScreen({ desk, tab, children }: Props) {
     const draft = readRotationDraft(kept);
     if (draft?.accountId === account.id) setDialog({ kind: "rotate-token", ...draft });
   });
+  useEffect(() => {
+    const address = new URL(window.location.href);
+    const draft = templateOf(address.searchParams, account);
+    if (!draft || deleted) return;
+    // The request is taken up once: whoever reads the page again has not asked again.
+    window.history.replaceState(null, "", `${address.pathname}${withoutTemplate(address.searchParams)}`);
+    setDialog({ kind: "create-token", accountId: account.id, draft, isRequest: true });
+  }, [account, deleted]);
   return (
     <AccountContext value={shared}>
       <Page>

@@ -31,7 +31,15 @@ export function OwnTokenDialogs({ dialog, account, publicUrl, onOpen, onClose }:
   }
   if (dialog.kind === "created") {
     // The list is not read again here: an answer on its way could show a token as alive that was revoked meanwhile.
-    return <TokenCreatedDialog minted={dialog.minted} account={account} publicUrl={publicUrl} onStored={onClose} />;
+    return (
+      <TokenCreatedDialog
+        minted={dialog.minted}
+        account={account}
+        publicUrl={publicUrl}
+        verbs={OWN_VERBS}
+        onStored={onClose}
+      />
+    );
   }
   const token = account.tokens.find((one) => one.id === dialog.tokenId);
   if (!token) return null;

@@ -30,6 +30,15 @@ export function takeDraft(name: string): unknown {
   }
 }
 
+/** Forgets a draft that nobody needs any more. */
+export function dropDraft(name: string): void {
+  try {
+    sessionStorage.removeItem(PREFIX + name);
+  } catch {
+    // Where nothing is kept, there is nothing to forget.
+  }
+}
+
 /** The address to come back to: this page as it is, told which draft to take up. */
 export function resumeAddress(name: string): string {
   const search = new URLSearchParams(window.location.search);

@@ -7,7 +7,8 @@ import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { clockTime } from "@/lib/i18n/dates";
-import { t } from "@/lib/i18n/t";
+import { list, t } from "@/lib/i18n/t";
+import type { RecentUse } from "@/lib/token-usage/recent";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { LastUsed } from "./last-used";
 import { ACCOUNT_VERBS, type TokenVerbs } from "./token-verbs";
@@ -18,11 +19,15 @@ type Props = {
   accountName: string;
   token: TokenRow;
   verbs?: TokenVerbs;
+  /** What can be done in place of revoking; left out where it can't. */
+  onDisable?: (() => void) | undefined;
+  onRotate?: (() => void) | undefined;
   onClose: () => void;
 };
 
 /** Asks before a token ends for good, and tells what depends on it. Keeping it has focus first. */
-export function RevokeTokenDialog({ open, accountId, accountName, token, verbs = ACCOUNT_VERBS, onClose }: Props) {
+export function RevokeTokenDialog(props: Props) {
+  const { open, accountId, accountName, token, verbs = ACCOUNT_VERBS, onDisable, onRotate, onClose } = props;
   const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(verbs.revoke);
   const [revokedAt, setRevokedAt] = useState<string | null>(null);
@@ -74,12 +79,59 @@ export function RevokeTokenDialog({ open, accountId, accountName, token, verbs =
         <dd>
           <LastUsed token={token} />
         </dd>
+        {verbs.recentUse && <Impact read={verbs.recentUse} accountId={accountId} tokenId={token.id} />}
       </dl>
+      {revokedAt === null && (onDisable || onRotate) && (
+        <p className="mt-3 flex flex-wrap items-center gap-2">
+          <span className="text-soft">{t("revoke.instead")}</span>
+          {onRotate && (
+            <Button size="sm" onClick={onRotate}>
+              {t("revoke.rotate")}
+            </Button>
+          )}
+          {onDisable && (
+            <Button size="sm" onClick={onDisable}>
+              {t("revoke.disable")}
+            </Button>
+          )}
+        </p>
+      )}
       {failure && (
         <Notice tone="danger" role="alert" className="mt-3">
           {failure.message}
         </Notice>
       )}
     </AlertDialog>
+  );
+}
+
+type ImpactProps = { read: NonNullable<TokenVerbs["recentUse"]>; accountId: number; tokenId: number };
+
+/** What stops: the calls of the last day, from where and by what; nothing while that isn't known. */
+function Impact({ read, accountId, tokenId }: ImpactProps) {
+  const [use, setUse] = useState<RecentUse | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    read({ accountId, tokenId }).then(
+      (answer) => answer.ok && !isOver && setUse(answer.data),
+      // Revoking must not wait for a log; the line is left out.
+      () => {},
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [read, accountId, tokenId]);
+  if (!use) return null;
+  const addresses = use.addresses.filter(Boolean);
+  const agents = use.agents.filter(Boolean);
+  return (
+    <>
+      <dt className="text-soft">{t("revoke.calls")}</dt>
+      <dd className="wrap-anywhere">
+        {use.calls === 0 ? t("revoke.noCalls") : t("revoke.callsTold", { count: use.calls })}
+        {addresses.length > 0 && ` ${t("revoke.addresses", { addresses: list(addresses) })}`}
+        {agents.length > 0 && ` ${t("revoke.agents", { agents: list(agents) })}`}
+      </dd>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { preset } from "@/lib/access/presets";
-import { apiBase, curlOf, envFileOf, exampleCalls, githubActionsOf, READ_SECRET, targetsOf } from "./snippets";
+import { apiBase, curlOf, exampleCalls, pollCall, READ_SECRET, targetsOf } from "./snippets";
+import { envFileOf, masked } from "./token-text";
 
 const target = {
   teamId: 8,
@@ -42,11 +43,28 @@ describe("example calls", () => {
   });
 });
 
+describe("what a shipper asks for", () => {
+  test("is the rows of the last minute, by the engine's clock", () => {
+    expect(pollCall(["logs:read"], target)).toMatchObject({
+      path: "/teams/8/sources/11/logs/query",
+      body: {
+        raw_sql:
+          "SELECT * FROM logs.app WHERE `timestamp` >= now() - INTERVAL 60 SECOND ORDER BY `timestamp` LIMIT 1000",
+      },
+    });
+  });
+
+  test("is nothing for a token that reads no rows", () => {
+    expect(pollCall(["alerts:read"], target)).toBeNull();
+    expect(pollCall(["*"], null)).toBeNull();
+  });
+});
+
 describe("snippets", () => {
   const query = exampleCalls(["logs:read"], target, now)[0]!;
 
   test("the secret is in no command", () => {
-    for (const text of [curlOf(query, "https://x.example"), githubActionsOf(query, "https://x.example"), READ_SECRET]) {
+    for (const text of [curlOf(query, "https://x.example"), READ_SECRET]) {
       expect(text).toContain("LATCHKEY_TOKEN");
       expect(text).not.toContain("logchef_");
     }
@@ -62,6 +80,10 @@ describe("snippets", () => {
   test("a body with an apostrophe stays one word of the shell", () => {
     const text = curlOf({ ...query, body: { query: "msg='x'" } }, "https://x.example");
     expect(text).toContain(`-d '{"query":"msg='\\''x'\\''"}'`);
+  });
+
+  test("a masked token shows its public part alone", () => {
+    expect(masked("logchef_12_0011")).toBe("logchef_12_••••");
   });
 
   test("the .env file holds the token and the base address", () => {

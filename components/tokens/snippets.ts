@@ -71,13 +71,28 @@ export function exampleCalls(scopes: readonly GrantedScope[], target: Target | n
   return calls;
 }
 
+const POLL_SECONDS = 60;
+const POLL_ROWS = 1_000;
+
+/**
+ * What a shipper asks for once a minute: the rows of the last one, oldest first, told in SQL so that the engine's clock
+ * decides. Null where the token can't read rows.
+ */
+export function pollCall(scopes: readonly GrantedScope[], target: Target | null): ExampleCall | null {
+  if (!target || !holdsScope(scopes, "logs:read")) return null;
+  const time = `\`${target.timestampField}\``;
+  const raw_sql = `SELECT * FROM ${target.table} WHERE ${time} >= now() - INTERVAL ${POLL_SECONDS} SECOND ORDER BY ${time} LIMIT ${POLL_ROWS}`;
+  const path = `/teams/${target.teamId}/sources/${target.sourceId}/logs/query`;
+  return { id: "sql", method: "POST", path, body: { raw_sql } };
+}
+
 /** The API's base address under the console's public one. */
 export function apiBase(publicUrl: string): string {
   return `${publicUrl.replace(/\/+$/, "")}/api/v1`;
 }
 
 /** A text as one word of a POSIX shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
@@ -94,27 +109,3 @@ export function curlOf(call: ExampleCall, publicUrl: string): string {
 
 /** Asks for the secret without an echo, so that it is in no history file. */
 export const READ_SECRET = `read -rs ${TOKEN_VARIABLE} && export ${TOKEN_VARIABLE}`;
-
-/** The contents of a `.env` file. */
-export function envFileOf(token: string, publicUrl: string): string {
-  return `${TOKEN_VARIABLE}=${token}\nLATCHKEY_API=${apiBase(publicUrl)}\n`;
-}
-
-/** A job for GitHub Actions that makes the call with the secret of the repository. */
-export function githubActionsOf(call: ExampleCall, publicUrl: string): string {
-  const command = curlOf(call, publicUrl)
-    .replace("curl -sS", "curl -sS --fail-with-body")
-    .split("\n")
-    .map((line) => `          ${line}`)
-    .join("\n");
-  return `on: workflow_dispatch
-jobs:
-  logs:
-    runs-on: ubuntu-latest
-    steps:
-      - env:
-          ${TOKEN_VARIABLE}: \${{ secrets.${TOKEN_VARIABLE} }}
-        run: |
-${command}
-`;
-}

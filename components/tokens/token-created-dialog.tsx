@@ -3,24 +3,30 @@
 import { Download, Eye, EyeOff } from "lucide-react";
 import { useRef, useState } from "react";
 import type { Membership } from "@/components/access/effective-access";
+import { HandOffPanel } from "@/components/hand-offs/hand-off-panel";
 import { AlertDialogPanel } from "@/components/ui/alert-dialog-panel";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { t } from "@/lib/i18n/t";
 import type { MintedToken } from "@/lib/tokens/serialize";
-import { envFileOf, TOKEN_VARIABLE } from "./snippets";
+import { FirstUse } from "./first-use";
+import { envFileOf, masked, saveText } from "./token-text";
 import { TokenUse } from "./token-use";
+import { ACCOUNT_VERBS, type TokenVerbs } from "./token-verbs";
 import { useHeldPage } from "./use-held-page";
+import { usePulse } from "./use-pulse";
 
 type Props = {
   minted: MintedToken;
-  account: { name: string; teams: readonly Membership[] };
+  account: { id: number; name: string; teams: readonly Membership[] };
   publicUrl: string;
+  verbs?: TokenVerbs;
   onStored: () => void;
 };
 
 /** The one moment in which a token can be read. Nothing but its own button ends it. */
-export function TokenCreatedDialog({ minted, account, publicUrl, onStored }: Props) {
+export function TokenCreatedDialog({ minted, account, publicUrl, verbs = ACCOUNT_VERBS, onStored }: Props) {
+  const pulse = usePulse(verbs.watch, account.id, minted.row.id);
   const [isRevealed, setRevealed] = useState(false);
   const [holds, setHolds] = useState(0);
   const copy = useRef<HTMLButtonElement>(null);
@@ -74,28 +80,25 @@ export function TokenCreatedDialog({ minted, account, publicUrl, onStored }: Pro
           <Button
             size="sm"
             icon={<Download aria-hidden className="size-3.5" />}
-            onClick={() => download(`${minted.row.name}.env`, envFileOf(minted.token, publicUrl))}
+            onClick={() => saveText(`${minted.row.name}.env`, envFileOf(minted.token, publicUrl))}
           >
             {t("created.download")}
           </Button>
         </div>
       </div>
+      <div className="mt-3 flex flex-col gap-3">
+        <FirstUse pulse={pulse} />
+        {verbs.canHandOff && (
+          <HandOffPanel
+            token={minted.token}
+            tokenId={minted.row.id}
+            accountId={account.id}
+            publicUrl={publicUrl}
+            state={pulse?.handOff ?? null}
+          />
+        )}
+      </div>
       <TokenUse minted={minted} teams={account.teams} publicUrl={publicUrl} />
     </AlertDialogPanel>
   );
-}
-
-/** The token's public part, and a dot for each character of its secret. */
-function masked(token: string): string {
-  const end = token.lastIndexOf("_") + 1;
-  return token.slice(0, end) + "•".repeat(token.length - end);
-}
-
-function download(fileName: string, text: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileName.replace(/[^\w.-]+/g, "-") || `${TOKEN_VARIABLE}.env`;
-  link.click();
-  URL.revokeObjectURL(address);
 }

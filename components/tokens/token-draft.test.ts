@@ -5,7 +5,7 @@ import { readRotationDraft, readTokenDraft, type TokenDraft } from "./token-draf
 const DRAFT: TokenDraft = {
   accountId: 7,
   name: "deploy",
-  days: null,
+  lifetime: null,
   base: "full-access",
   scopes: ["*"],
   advanced: { ...NOTHING_ADVANCED, teamIds: [1], networks: "192.0.2.0/24" },
@@ -16,7 +16,7 @@ const again = (draft: unknown): unknown => JSON.parse(JSON.stringify(draft));
 describe("a draft of a token", () => {
   it("comes back from the browser's storage as it was", () => {
     expect(readTokenDraft(again(DRAFT))).toEqual(DRAFT);
-    expect(readTokenDraft(again({ ...DRAFT, days: 30, scopes: ["logs:read"] }))).toMatchObject({ days: 30 });
+    expect(readTokenDraft(again({ ...DRAFT, lifetime: 30, scopes: ["logs:read"] }))).toMatchObject({ lifetime: 30 });
   });
 
   it.each([
@@ -25,7 +25,7 @@ describe("a draft of a token", () => {
     [],
     {},
     { ...DRAFT, accountId: "7" },
-    { ...DRAFT, days: 31 },
+    { ...DRAFT, lifetime: 31 },
     { ...DRAFT, base: "none" },
     { ...DRAFT, scopes: ["logs:eat"] },
     { ...DRAFT, scopes: "logs:read" },

@@ -1,17 +1,19 @@
 import { PRESETS, type PresetId } from "@/lib/access/presets";
 import { type GrantedScope, isScope } from "@/lib/access/scopes";
 import { type AdvancedInput, NOTHING_ADVANCED } from "./advanced-values";
-import type { Lifetime } from "./expiry-field";
+import { isLifetime, type Lifetime } from "./lifetime";
 
 /** Names under which drafts wait for somebody who signs in again. */
 export const TOKEN_DRAFT = "token";
+/** What was typed and not sent, for a page that is read again. */
+export const TYPED_DRAFT = "token.typed";
 export const ROTATION_DRAFT = "rotation";
 
 /** What was decided about a token that isn't made yet. */
 export type TokenDraft = {
   accountId: number;
   name: string;
-  days: Lifetime;
+  lifetime: Lifetime;
   base: PresetId;
   scopes: readonly GrantedScope[];
   advanced: AdvancedInput;
@@ -25,7 +27,6 @@ const isFields = (value: unknown): value is Fields => typeof value === "object" 
 const isId = (value: unknown): value is number => Number.isInteger(value);
 const isGranted = (value: unknown): value is GrantedScope =>
   typeof value === "string" && (value === "*" || isScope(value));
-const isLifetime = (value: unknown): value is Lifetime => value === null || [7, 30, 90].includes(Number(value));
 /** Numbers or texts, as the field that stood empty has them. */
 const isLike = (value: unknown, empty: unknown) =>
   Array.isArray(empty) ? Array.isArray(value) && value.every(isId) : typeof value === typeof empty;
@@ -37,11 +38,17 @@ function isAdvanced(value: unknown): value is AdvancedInput {
 /** A token's draft as it was kept; null for what isn't one, such as another version's. */
 export function readTokenDraft(kept: unknown): TokenDraft | null {
   if (!isFields(kept)) return null;
-  const { accountId, name, days, base, scopes, advanced, reason } = kept;
+  const { accountId, name, lifetime, base, scopes, advanced, reason } = kept;
   const known = PRESETS.find(({ id }) => id === base)?.id;
   if (!known || !isId(accountId) || typeof name !== "string" || typeof reason !== "string") return null;
-  if (!isLifetime(days) || !Array.isArray(scopes) || !scopes.every(isGranted) || !isAdvanced(advanced)) return null;
-  return { accountId, name, days, base: known, scopes, advanced, reason };
+  if (
+    !(isLifetime(lifetime) || lifetime === "") ||
+    !Array.isArray(scopes) ||
+    !scopes.every(isGranted) ||
+    !isAdvanced(advanced)
+  )
+    return null;
+  return { accountId, name, lifetime, base: known, scopes, advanced, reason };
 }
 
 /** A rotation's draft as it was kept; null for what isn't one. */

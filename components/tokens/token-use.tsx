@@ -8,12 +8,13 @@ import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
 import { t } from "@/lib/i18n/t";
 import type { MintedToken } from "@/lib/tokens/serialize";
+import { dockerOf, fluentBitOf, githubActionsOf, terraformOf, vectorOf } from "./integrations";
 import {
   apiBase,
   curlOf,
   type ExampleCall,
   exampleCalls,
-  githubActionsOf,
+  pollCall,
   READ_SECRET,
   type Target,
   TOKEN_VARIABLE,
@@ -50,12 +51,14 @@ export function TokenUse({ minted, teams, publicUrl }: Props) {
         </div>
       )}
       <TestPanel token={minted.token} calls={calls} />
-      <Snippets calls={calls} publicUrl={publicUrl} />
+      <Snippets calls={calls} poll={pollCall(minted.row.scopes, target)} publicUrl={publicUrl} />
     </div>
   );
 }
 
-function Snippets({ calls, publicUrl }: { calls: readonly ExampleCall[]; publicUrl: string }) {
+type SnippetsProps = { calls: readonly ExampleCall[]; poll: ExampleCall | null; publicUrl: string };
+
+function Snippets({ calls, poll, publicUrl }: SnippetsProps) {
   const main = calls.find((call) => call.id === "query") ?? calls[0];
   if (!main) return <p className="text-soft">{t("use.noCalls")}</p>;
   const curl = (
@@ -75,11 +78,24 @@ function Snippets({ calls, publicUrl }: { calls: readonly ExampleCall[]; publicU
       <p className="text-sm text-soft">{t("use.envHint")}</p>
     </div>
   );
-  const actions = (
+  const shown = (hint: string, title: string, code: string) => (
     <div className="flex flex-col gap-2">
-      <p className="text-sm text-soft">{t("use.actionsHint", { variable: TOKEN_VARIABLE })}</p>
-      <CodeBlock title={t("use.actionsTitle")} code={githubActionsOf(main, publicUrl)} />
+      <p className="text-sm text-soft">{hint}</p>
+      <CodeBlock title={title} code={code} />
     </div>
+  );
+  const variable = TOKEN_VARIABLE;
+  const unreadable = <Notice>{t("use.noPoll")}</Notice>;
+  const vector = poll ? shown(t("use.vectorHint", { variable }), "vector.yaml", vectorOf(poll, publicUrl)) : unreadable;
+  const fluentBit = poll
+    ? shown(t("use.fluentBitHint", { variable }), "fluent-bit.yaml", fluentBitOf(poll, publicUrl))
+    : unreadable;
+  const docker = shown(t("use.dockerHint", { variable }), t("use.dockerTitle"), dockerOf(main, publicUrl));
+  const actions = shown(t("use.actionsHint", { variable }), t("use.actionsTitle"), githubActionsOf(main, publicUrl));
+  const terraform = shown(
+    t("use.terraformHint", { variable: `TF_VAR_${variable.toLowerCase()}` }),
+    "main.tf",
+    terraformOf(main, publicUrl),
   );
   return (
     <Tabs
@@ -87,7 +103,11 @@ function Snippets({ calls, publicUrl }: { calls: readonly ExampleCall[]; publicU
       tabs={[
         { value: "curl", label: "curl", panel: curl },
         { value: "env", label: ".env", panel: env },
+        { value: "docker", label: "Docker", panel: docker },
+        { value: "vector", label: "Vector", panel: vector },
+        { value: "fluent-bit", label: "Fluent Bit", panel: fluentBit },
         { value: "actions", label: "GitHub Actions", panel: actions },
+        { value: "terraform", label: "Terraform", panel: terraform },
       ]}
     />
   );

@@ -39,6 +39,8 @@ export type AuditAction =
   | "token.rotated"
   | "token.reused"
   | "token.leaked"
+  | "token.handed_off"
+  | "token.hand_off_opened"
   | "token.disabled"
   | "token.enabled"
   | "preferences.updated"

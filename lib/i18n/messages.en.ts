@@ -6,6 +6,7 @@ import { auditMessages } from "./audit.en";
 import { commandMessages } from "./command.en";
 import { dashboardMessages } from "./dashboards.en";
 import { exploreMessages } from "./explore.en";
+import { handOffMessages } from "./hand-off.en";
 import { instanceMessages } from "./instance.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
 import { lifecycleMessages } from "./lifecycle.en";
@@ -35,6 +36,7 @@ export const en = {
   ...leakedTokenMessages,
   ...lifecycleMessages,
   ...reviewMessages,
+  ...handOffMessages,
   ...instanceMessages,
   ...peopleMessages,
   ...rolesMessages,
@@ -160,6 +162,7 @@ export const en = {
   "membership.none": "No team, and so no source.",
   "membership.noSources": "No source is linked to this team.",
   "verdict.meet": { one: "Reads rows of 1 source.", other: "Reads rows of {count} sources." },
+  "verdict.meetOf": { one: "{count} of {total} sources readable.", other: "{count} of {total} sources readable." },
   "verdict.noTeam": "Every source will refuse it: {account} is in no team.",
   "verdict.noSource": "Every source will refuse it: no source is linked to the teams of {account}.",
   "verdict.noScope": {
@@ -245,6 +248,14 @@ export const en = {
   "token.shownOnce": "The token is shown once, right after this.",
   "token.name": "Name",
   "token.nameHint": "What it is for, as lists will show it.",
+  "token.nameTaken":
+    "A live token of this account has this name already. You can go on, but the two will be hard to tell apart.",
+  "token.share": "Ask somebody else to issue it",
+  "token.shareLink": "Link with this form",
+  "token.shareHint": "The link opens this form as it stands, for an administrator who issues the token.",
+  "token.requested": "Somebody asks for this token. Look at it before you issue it: what the link says is not checked.",
+  "token.kept": "Taken up where you left it.",
+  "token.startOver": "Start over",
   "token.nameTooShort": "Give the token a name of at least 2 characters.",
   "token.scopes": "Scopes",
   "token.noScopes": "Choose at least one scope: a token without any could do nothing.",
@@ -296,8 +307,19 @@ export const en = {
   "expiry.option.7": "7 days",
   "expiry.option.30": "30 days",
   "expiry.option.90": "90 days",
+  "expiry.option.day": "Until…",
   "expiry.option.never": "Never",
-  "expiry.on": "{exact} · in {count} days",
+  "expiry.lastDay": "Last day (UTC)",
+  "expiry.noDay": "no day picked",
+  "expiry.missing": "Pick the day on which it ends.",
+  "expiry.past": "Pick a day from today on.",
+  "expiry.outside": "This console's policy doesn't let tokens live that long.",
+  "expiry.policy": {
+    one: "Policy: a token lives at most {count} day here, until {exact}. What is longer can't be chosen.",
+    other: "Policy: a token lives at most {count} days here, until {exact}. What is longer can't be chosen.",
+  },
+  "expiry.mustExpire": "Policy: tokens must expire here, so that Never can't be chosen.",
+  "expiry.on": { one: "{exact} · in {count} day", other: "{exact} · in {count} days" },
   "expiry.never": "no end",
   "expiry.neverWarning":
     "It works until someone revokes it. A leaked token that never expires is found late: prefer an end and a renewal.",
@@ -326,16 +348,28 @@ export const en = {
   "preview.scopes": { one: "1 scope", other: "{count} scopes" },
   "preview.everything": "every scope",
   "preview.noScopes": "Nothing yet.",
-  "preview.teams": { one: "Through {names}", other: "Through {names}" },
-  "preview.readable": "readable",
+  "preview.noSources": "No source.",
+  "preview.deadOne": "has no effect: {reason}",
   "preview.unreadable": "closed",
   "preview.dead": { one: "1 scope has no effect", other: "{count} scopes have no effect" },
   "shortfall.no-team": "They work on sources only, and the account is in no team.",
   "shortfall.no-source": "They work on sources only, and none is linked to the account's teams.",
+  "shortfall.one.no-team": "it works on sources only, and the account is in no team.",
+  "shortfall.one.no-source": "it works on sources only, and none is in reach.",
+  "shortfall.one.no-team-role": "the account is admin or owner of no team.",
   "shortfall.no-team-role": "creates teams, but changes none: the account is admin or owner of no team.",
 
   "summary.title": "In short",
-  "summary.text": "{account} gets a token named “{name}” with {may}. It {reach}. Expiry: {expiry}.",
+  "summary.name": "{account} gets a token named “{name}” with {may}.",
+  "summary.reaches": "It {reach}{held}.",
+  "summary.held": ", held to {limits}",
+  "summary.ends": "It ends {expiry}.",
+  "summary.endless": "It never ends by itself.",
+  "summary.noDay": "No day is picked for its end.",
+  "summary.editName": "Edit the name",
+  "summary.editScopes": "Edit the scopes",
+  "summary.editReach": "Edit the limits",
+  "summary.editEnd": "Edit the expiry",
   "summary.unnamed": "…",
   "summary.preset": "the preset {preset}",
   "summary.scopes": { one: "1 hand-picked scope", other: "{count} hand-picked scopes" },
@@ -389,6 +423,14 @@ export const en = {
   "use.envPlaceholder": "paste the token here",
   "use.envHint": "Download .env above writes this file with the token in it.",
   "use.actionsTitle": ".github/workflows/logs.yml",
+  "use.noPoll": "There is no log to read with this token: it needs logs:read, and a source in reach.",
+  "use.vectorHint":
+    "Reads the rows of each last minute. Start Vector with {variable} in its environment, where sh and curl are installed.",
+  "use.fluentBitHint":
+    "Reads the rows of each last minute. Start Fluent Bit with {variable} in its environment, where sh, curl and jq are installed: the distroless images run no programs.",
+  "use.dockerTitle": "docker run",
+  "use.dockerHint": "Docker takes {variable} from the environment that it is called in.",
+  "use.terraformHint": "Set {variable} in the environment. Terraform keeps it in its state, which has to be encrypted.",
   "use.actionsHint": "Save the token as the repository secret {variable}.",
 
   "revoke.title": "Revoke {name}?",

@@ -10,7 +10,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What the dialog for new tokens sends, whoever the token is for. */
 export const tokenForm = z.object({
   name: storable,
-  expiresInDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.null()]),
+  /** Days, or the moment at which it ends (RFC 3339); null for never. */
+  lifetime: z.union([z.literal(7), z.literal(30), z.literal(90), z.iso.datetime({ offset: true }), z.null()]),
   scopes: z.array(z.string()).min(1, "Pick at least one scope"),
   description: storable.optional(),
   owner_contact: storable.optional(),
@@ -19,18 +20,28 @@ export const tokenForm = z.object({
 });
 type TokenForm = z.output<typeof tokenForm>;
 
-/** The form as the verbs take it, its lifetime counted from `now`, the database's clock. 400 for a missing reason. */
-export function askedOf({ expiresInDays, ...asked }: TokenForm, now: Date): CreateTokenInput {
-  const isUnbounded = asked.scopes.includes("*" satisfies GrantedScope) || expiresInDays === null;
+function endOf(lifetime: TokenForm["lifetime"], now: Date): Date | null {
+  if (lifetime === null) return null;
+  if (typeof lifetime === "number") return new Date(now.getTime() + lifetime * DAY_MS);
+  const end = new Date(lifetime);
+  if (end <= now) throw invalidField("expires_at", "must be in the future", "GeneralError");
+  return end;
+}
+
+/**
+ * The form as the verbs take it, its lifetime counted from `now`, the database's clock. 400 for a missing reason and for
+ * an end that has passed.
+ */
+export function askedOf({ lifetime, ...asked }: TokenForm, now: Date): CreateTokenInput {
+  const isUnbounded = asked.scopes.includes("*" satisfies GrantedScope) || lifetime === null;
   if (isUnbounded && !asked.reason?.trim()) {
     throw invalidField("reason", "a token that may do all or never expires needs a reason", "GeneralError");
   }
-  const expiry = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
   return {
     ...asked,
     description: asked.description ?? "",
     owner_contact: asked.owner_contact ?? "",
     reason: asked.reason ?? "",
-    expires_at: expiry?.toISOString() ?? null,
+    expires_at: endOf(lifetime, now)?.toISOString() ?? null,
   };
 }

@@ -1,0 +1,33 @@
+/** Sentences about tokens that are handed over by a link, and about their first use. */
+export const handOffMessages = {
+  "handOff.label": "Hand the token to somebody else",
+  "handOff.make": "Make a one-time link",
+  "handOff.again": "Make a new link",
+  "handOff.text": "For somebody else: opens once, within an hour. The console keeps no key to it.",
+  "handOff.link": "One-time link",
+  "handOff.waiting": "Not opened yet. The link ends",
+  "handOff.opened": "Opened",
+  "handOff.title": "A token for you",
+  "handOff.once":
+    "Somebody hands you an API token. It can be shown once: have the place at hand where you will store it.",
+  "handOff.shown": "The token {name} of {account}. The link is used up: this is the only time that it can be read.",
+  "handOff.open": "Show the token",
+  "handOff.failed": "There is nothing to show",
+  "handOff.unreadable":
+    "The link's last part doesn't fit, so that the token can't be read. The link is used up: ask for a new one.",
+  "handOff.cutTitle": "The link is not whole",
+  "handOff.cut": "Its last part, after the #, is missing. Copy all of it; it has not been used up.",
+  "handOff.ends": "It ends {exact}.",
+  "handOff.endless": "It has no end.",
+  "handOff.store": "Keep it in a secret store or a variable of your job, never in code or a chat.",
+  "firstUse.waiting": "Waiting for its first call…",
+  "firstUse.seen": "First use seen",
+  "revoke.calls": "Last 24 hours",
+  "revoke.callsTold": { one: "{count} call", other: "{count} calls" },
+  "revoke.noCalls": "no call",
+  "revoke.addresses": "from {addresses}",
+  "revoke.agents": "by {agents}",
+  "revoke.instead": "Instead:",
+  "revoke.disable": "Disable for now",
+  "revoke.rotate": "Rotate with an overlap",
+} as const;
