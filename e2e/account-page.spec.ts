@@ -185,6 +185,34 @@ test("what was typed for a token survives a reload, and a link asks for the same
   await expect(tokens.row(account.name, "half a thought")).toContainText("disabled");
 });
 
+test("U-33 of two who name an owner at once, the second hears of the first", async ({ admin, open, world }) => {
+  const account = await world.account([], unique("contested"));
+  const people = [await world.createPerson(`${unique("one")}@example.test`, unique("Una"))];
+  people.push(await world.createPerson(`${unique("two")}@example.test`, unique("Dos")));
+  const other = await open("admin");
+  const dialogOn = (page: Page) => page.getByRole("dialog", { name: `Owner of ${account.name}` });
+  for (const [page, person] of [
+    [admin, people[0]],
+    [other, people[1]],
+  ] as const) {
+    await page.goto(addressOf(account, "?tab=danger"));
+    await page.getByRole("region", { name: "Danger zone" }).getByRole("button", { name: "Name an owner" }).click();
+    await dialogOn(page)
+      .getByRole("combobox", { name: "Person" })
+      .fill(person?.name ?? "");
+    await page.getByRole("option", { name: person?.name ?? "" }).click();
+  }
+  await dialogOn(admin).getByRole("button", { name: "Save" }).click();
+  await dialogOn(admin).waitFor({ state: "hidden" });
+  await dialogOn(other).getByRole("button", { name: "Save" }).click();
+  const told = dialogOn(other).getByRole("alert");
+  await expect(told).toContainText(/Ada Admin changed the owner \d+ s ago\. Look again before you change it/);
+  await expect(told, "the page behind is read again").toContainText(`${people[0]?.name} answers for it`);
+  await dialogOn(other).getByRole("button", { name: "Save" }).click();
+  await dialogOn(other).waitFor({ state: "hidden" });
+  await expect(other.getByText(`${people[1]?.name} answers for it`).first()).toBeVisible();
+});
+
 test("an account's page is for administrators, and for accounts that there are", async ({
   admin,
   open,

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
@@ -22,12 +23,18 @@ export function OwnerDialog({ account, people, onClose }: Props) {
   );
   const [isTried, setTried] = useState(false);
   const { run, failure, isRunning } = useAction(setAccountOwnerAction);
+  const router = useRouter();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     if (!choice) return;
-    if ((await run({ id: account.id, ownerId: Number(choice.value) })) === null) return;
+    const seenOwnerId = account.owner?.id ?? null;
+    if ((await run({ id: account.id, ownerId: Number(choice.value), seenOwnerId })) === null) {
+      // Somebody may have been there first: the page behind is read again, and with it who answers now.
+      router.refresh();
+      return;
+    }
     toast.success(t("account.ownerNow", { name: choice.label, account: account.name }));
     onClose();
   }
@@ -61,7 +68,8 @@ export function OwnerDialog({ account, people, onClose }: Props) {
         </Field>
         {failure && (
           <Notice tone="danger" role="alert">
-            {failure.message}
+            <p>{failure.message}</p>
+            {account.owner && <p>{t("account.answers", { name: account.owner.name })}</p>}
           </Notice>
         )}
       </form>

@@ -1,5 +1,6 @@
 import { test } from "../fixtures/test";
 import { unique } from "../fixtures/world";
+import { CreateTokenDialog, TokenCreatedDialog } from "../pages/service-tokens-page";
 import { shoot } from "./shoot";
 
 const PARTS = [
@@ -36,4 +37,59 @@ test("an account's own page", async ({ admin, world, refusals }) => {
   await admin.goto(`/admin/service-tokens/${(await world.account([], unique("bare"))).id}`);
   await admin.getByText("No tokens yet.").waitFor();
   await shoot(admin, "account-empty");
+});
+
+test("a token is asked for, issued, and handed over", async ({ admin, open, world, refusals }) => {
+  refusals.push(/./);
+  const platform = (await world.teams()).find(({ name }) => name === "Platform");
+  if (!platform) throw new Error("the first team is missing");
+  const account = await world.account([platform], unique("grafana-pipeline"));
+  const alone = await world.account([], unique("loner"));
+  await world.setting("token.max_lifetime_days", "45");
+  const dialog = new CreateTokenDialog(admin, account.name);
+  await admin.goto(`/admin/service-tokens/${account.id}?preset=logs-viewer&scopes=logs:read,alerts:*&name=nightly`);
+  await dialog.root.getByText("Policy: a token lives at most 45 days here").waitFor();
+  await shoot(admin, "issue-requested");
+  await dialog.lifetime("Until…").click();
+  await dialog.submit.click();
+  await dialog.root.getByText("Ask somebody else to issue it").click();
+  await dialog.root.getByRole("region", { name: "Link with this form" }).scrollIntoViewIfNeeded();
+  await shoot(admin, "issue-problems");
+  await admin.goto(`/admin/service-tokens/${alone.id}?preset=alerts-manager&scopes=logs:read,alerts:write`);
+  await new CreateTokenDialog(admin, alone.name).preview.waitFor();
+  await shoot(admin, "issue-dead");
+  await admin.goto(`/admin/service-tokens/${account.id}?preset=logs-viewer&name=nightly`);
+  await dialog.submit.click();
+  const created = new TokenCreatedDialog(admin, "nightly");
+  const secret = await created.read();
+  await created.root.getByRole("button", { name: "Make a one-time link" }).click();
+  const link = (await created.root.getByRole("region", { name: "One-time link" }).textContent()) ?? "";
+  await shoot(admin, "issued");
+  await created.root.getByRole("tab", { name: "Vector" }).click();
+  await created.root.getByRole("region", { name: "vector.yaml" }).scrollIntoViewIfNeeded();
+  await shoot(admin, "issued-vector");
+  await created.root.getByRole("tab", { name: "Terraform" }).click();
+  await created.root.getByRole("region", { name: "main.tf" }).scrollIntoViewIfNeeded();
+  await shoot(admin, "issued-terraform");
+  const receiver = await open(null);
+  await receiver.goto(link);
+  await receiver.getByRole("button", { name: "Show the token" }).waitFor();
+  await shoot(receiver, "hand-off");
+  await receiver.getByRole("button", { name: "Show the token" }).click();
+  await receiver.getByRole("button", { name: "Reveal" }).click();
+  await shoot(receiver, "hand-off-open");
+  const late = await open(null);
+  await late.goto(link);
+  await late.getByRole("button", { name: "Show the token" }).click();
+  await late.getByRole("alert").filter({ hasText: "opened already" }).waitFor();
+  await shoot(late, "hand-off-used");
+  for (let n = 0; n < 3; n++) await world.as(secret, "/me");
+  await created.root.getByText(/^First use seen/).waitFor();
+  await created.root.getByText(/^First use seen/).scrollIntoViewIfNeeded();
+  await shoot(admin, "issued-used");
+  await created.close();
+  await admin.goto(`/admin/service-tokens/${account.id}`);
+  await admin.getByRole("button", { name: "Revoke token nightly" }).click();
+  await admin.getByText("3 calls").waitFor();
+  await shoot(admin, "revoke-impact");
 });

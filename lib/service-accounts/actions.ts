@@ -67,11 +67,11 @@ export const switchServiceAccountAction = defineAction(
 export const setAccountOwnerAction = defineAction(
   {
     name: "setAccountOwner",
-    schema: z.object({ id: rowId, ownerId: rowId }),
+    schema: z.object({ id: rowId, ownerId: rowId, seenOwnerId: rowId.nullable() }),
     need: { area: "admin", scope: "users:write" },
   },
-  async (grant, { id, ownerId }) => {
-    await setAccountOwner(grant, id, ownerId);
+  async (grant, { id, ownerId, seenOwnerId }) => {
+    await setAccountOwner(grant, id, ownerId, seenOwnerId);
     revalidatePath(PAGE);
     return null;
   },

@@ -107,8 +107,29 @@ export async function enableServiceAccount(grant: Writes, id: number): Promise<U
   return setStatus(grant, id, "active");
 }
 
-/** Names the person who answers for a service account; null for nobody. 400 unless it is an active person. */
-export async function setAccountOwner(grant: Writes, id: number, ownerId: number | null): Promise<UserWire> {
+/** Who named another owner meanwhile, and how long ago: what somebody is told who didn't know. */
+async function changedMeanwhile(tx: Tx, id: number) {
+  const event = await tx.auditEvent.findFirst({
+    where: { action: "service_account.owner_changed", targetType: "service_account", targetId: String(id) },
+    select: { actorName: true, at: true },
+    orderBy: { id: "desc" },
+  });
+  if (!event) return conflict("The owner was changed meanwhile. Look again before you change it", "ConflictError");
+  const seconds = Math.max(0, Math.round((Date.now() - event.at.getTime()) / 1000));
+  const ago = seconds < 120 ? `${seconds} s ago` : `at ${event.at.toISOString()}`;
+  return conflict(`${event.actorName} changed the owner ${ago}. Look again before you change it`, "ConflictError");
+}
+
+/**
+ * Names the person who answers for a service account; null for nobody. 400 unless it is an active person; 409 when the
+ * account has another owner by now than the one that was `seen`, where that is said.
+ */
+export async function setAccountOwner(
+  grant: Writes,
+  id: number,
+  ownerId: number | null,
+  seen?: number | null,
+): Promise<UserWire> {
   return db.$transaction(async (tx) => {
     // The person first: a deletion of theirs locks them before it comes to the accounts.
     if (ownerId !== null) {
@@ -119,6 +140,7 @@ export async function setAccountOwner(grant: Writes, id: number, ownerId: number
     }
     const { ownerId: held, ...account } = await lockedAccount(tx, id);
     if (held === ownerId) return toUser(account);
+    if (seen !== undefined && held !== seen) throw await changedMeanwhile(tx, id);
     await tx.user.update({ where: { id }, data: { ownerId }, select: { id: true } });
     await recordAudit(tx, by(grant), {
       action: "service_account.owner_changed",
