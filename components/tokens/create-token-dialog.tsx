@@ -223,7 +223,7 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
               {failure.message}
             </Notice>
           )}
-          <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-5">
             <Field
               label={t("token.name")}
               hint={isTaken ? t("token.nameTaken") : t("token.nameHint")}

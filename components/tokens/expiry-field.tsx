@@ -59,6 +59,7 @@ export function ExpiryField({ lifetime, policy, error, onChange }: Props) {
           label: t(`expiry.option.${value}`),
           disabled: value !== "day" && !isAllowed(lifetimeOf(value), policy, now),
         }))}
+        className="flex-wrap self-start"
       />
       {rule && (
         <p className="text-sm text-soft" suppressHydrationWarning>

@@ -8,7 +8,6 @@ export const accountPageMessages = {
   "accountPage.tab.rotate": "Rotate",
   "accountPage.tab.danger": "Danger zone",
   "accountPage.by": "by {name}",
-  "accountPage.open": "Open {account}",
   "accountPage.deletedTitle": "This account is deleted",
   "accountPage.deletedText": "Until then it can be restored in the danger zone.",
 
