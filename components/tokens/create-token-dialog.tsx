@@ -90,7 +90,8 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
   const [untouched] = useState(() => JSON.stringify(now));
   const isOver = useRef(false);
   useEffect(() => {
-    if (!isOver.current && JSON.stringify(latest.current) !== untouched) keepDraft(TYPED_DRAFT, latest.current);
+    const isTouched = kept !== null || JSON.stringify(latest.current) !== untouched;
+    if (isTouched && !isOver.current) keepDraft(TYPED_DRAFT, latest.current);
   });
   useEffect(() => {
     // What the policy is against can't be chosen any more; what was is shortened, and the field says why.
