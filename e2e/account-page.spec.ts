@@ -176,6 +176,7 @@ test("what was typed for a token survives a reload, and a link asks for the same
   await dialog.submit.click();
   const created = new TokenCreatedDialog(admin, "half a thought");
   await created.close();
+  await admin.getByRole("row").filter({ hasText: "half a thought" }).waitFor();
 
   await tokens.goto(`?q=${account.name}`);
   await tokens.card(account.name).getByRole("button", { name: "Revoke token half a thought" }).click();
@@ -187,8 +188,8 @@ test("what was typed for a token survives a reload, and a link asks for the same
 
 test("U-33 of two who name an owner at once, the second hears of the first", async ({ admin, open, world }) => {
   const account = await world.account([], unique("contested"));
-  const people = [await world.createPerson(`${unique("one")}@example.test`, unique("Una"))];
-  people.push(await world.createPerson(`${unique("two")}@example.test`, unique("Dos")));
+  const people = [await world.createPerson(`${unique("one")}@example.test`, "Una Nimity")];
+  people.push(await world.createPerson(`${unique("two")}@example.test`, "Dolores Second"));
   const other = await open("admin");
   const dialogOn = (page: Page) => page.getByRole("dialog", { name: `Owner of ${account.name}` });
   for (const [page, person] of [
