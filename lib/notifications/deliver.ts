@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db";
 import { enqueue, type JobContext } from "@/lib/platform/jobs";
 import { logger } from "@/lib/platform/logger";
 import { backoffMs } from "./backoff";
-import { DeliveryError } from "./failure";
+import { DeliveryError, NothingLeft } from "./failure";
 import { mailServer, sendMail } from "./mail";
 import { recheck } from "./recheck";
 import { ATTEMPTS_MAX, DELIVERY_JOB, deliveryKey, mailPayload, webhookPayload } from "./schema";
@@ -69,6 +69,10 @@ export async function deliverNotification(payload: unknown, { signal }: JobConte
   } catch (cause) {
     // The process stops: the attempt doesn't count, and the queue gives the job to the next one.
     if (signal.aborted) throw cause;
+    if (cause instanceof NothingLeft) {
+      await db.notification.deleteMany({ where: { id, state: "pending" } });
+      return;
+    }
     return noteFailure(due, attempts, cause);
   }
   await noteSent(due, attempts);

@@ -1,5 +1,5 @@
 import "server-only";
-import { DeliveryError } from "./failure";
+import { DeliveryError, NothingLeft } from "./failure";
 import type { Mail, Recheckable } from "./schema";
 
 /**
@@ -17,14 +17,14 @@ export function registerRecheck(name: string, recheck: Recheck): void {
 }
 
 /**
- * What a mail says now, or null where it says what it did when it was queued. Rejects with a final DeliveryError when
- * nothing is left to tell.
+ * What a mail says now, or null where it says what it did when it was queued. Rejects with NothingLeft when nothing is
+ * left to tell.
  */
 export async function recheck({ recheck: asked }: Recheckable): Promise<Pick<Mail, "subject" | "text"> | null> {
   if (!asked) return null;
   const look = rechecks.get(asked.by);
   if (!look) throw new DeliveryError(`this process can't look at ${asked.by} again`);
   const told = await look(asked.about);
-  if (!told) throw new DeliveryError("what this was about is over", true);
+  if (!told) throw new NothingLeft("What this was about is over");
   return told;
 }
