@@ -37,9 +37,9 @@ const LAYOUT = [
 /** Three panels about one bot. */
 function panelsOn(place: { team: { id: number }; source: { id: number } }, query: string) {
   return [
-    { id: "calls", title: "Calls", type: "stat", query, options: { unit: "calls" }, ...place },
-    { id: "time", title: "Over time", type: "timeseries", query, options: { group_by: "outcome" }, ...place },
-    { id: "outcome", title: "Outcomes", type: "breakdown", query, options: { field: "outcome" }, ...place },
+    { ...place, id: "calls", title: "Calls", type: "stat", query, options: { unit: "calls" } },
+    { ...place, id: "time", title: "Over time", type: "timeseries", query, options: { group_by: "outcome" } },
+    { ...place, id: "outcome", title: "Outcomes", type: "breakdown", query, options: { field: "outcome" } },
   ];
 }
 
@@ -275,7 +275,8 @@ test("a panel on a source of other teams is locked, one that is refused shows wh
   refusals,
 }) => {
   const place = await furnish(world, ["member", "owner"]);
-  const far = { team: await world.team("Host packages"), source: await world.source("Host packages") };
+  const unreached = await world.newSource();
+  const far = { team: await world.team(unreached.name), source: unreached };
   await world.join(await world.person(PEOPLE.owner.email), far.team, "member");
   const olu = await open("owner");
   const theirs = new DashboardPage(olu);

@@ -126,7 +126,7 @@ test("forced colours keep what is chosen visible, and reduced motion moves nothi
   await admin.getByRole("heading", { level: 1 }).waitFor();
   const chosen = [
     admin.getByRole("navigation", { name: "Your settings" }).getByRole("link", { name: "Preferences" }),
-    admin.getByRole("radiogroup", { name: "Theme" }).locator("[data-checked]").first(),
+    admin.getByRole("radiogroup", { name: "Theme" }).locator("[aria-checked=true]"),
   ];
   for (const one of chosen) {
     expect(await one.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid");

@@ -94,7 +94,7 @@ test("U-21 filters add up in the address, and a view keeps them for whoever kept
   await tokens.turnFilter("Without expiry");
   await expect(tokens.line("brief")).toHaveCount(0);
   await tokens.turnFilter("Expiring within 7 days");
-  await expect(admin).toHaveURL(/show=expiring,no-expiry/);
+  await expect(admin).toHaveURL(/show=(?:expiring,no-expiry|no-expiry,expiring)/);
   await expect(admin.getByText(/^0 of [\d,]+ tokens$/)).toBeVisible();
   await inspect(admin, "no token matches");
   await admin.getByRole("button", { name: "Take off: Expiring within 7 days" }).click();

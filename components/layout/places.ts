@@ -35,7 +35,6 @@ export const PLACES: readonly ConsolePlace[] = [
   { href: "/explore", label: "nav.explore", icon: Telescope, letter: "e" },
   { href: "/saved-queries", label: "nav.savedQueries", icon: Bookmark, letter: "q" },
   { href: "/alerts", label: "nav.alerts", icon: BellRing, letter: "w" },
-  { href: "/saved-queries", label: "nav.savedQueries", icon: Bookmark, letter: "q" },
   { href: "/dashboards", label: "nav.dashboards", icon: LayoutDashboard, letter: "d" },
   { href: "/access", label: "nav.yourAccess", icon: Waypoints, letter: "y" },
   { href: "/docs/api", label: "nav.api", icon: BookOpen, letter: "i" },

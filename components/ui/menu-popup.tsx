@@ -2,7 +2,7 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ComponentProps, ReactElement, ReactNode } from "react";
+import { type ComponentProps, type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { cn } from "./cn";
 import { useLayer } from "./layer";
 
@@ -14,12 +14,22 @@ type PopupProps = { trigger: ReactElement; isOpenAtFirst: boolean; children: Rea
 /** The menu itself; open at first when its button was pressed before this code came. */
 export function MenuPopup({ trigger, isOpenAtFirst, children }: PopupProps) {
   const layer = useLayer();
+  const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Base UI has not seen the press, and would leave whoever came by keyboard on no item.
+    if (!isOpenAtFirst) return;
+    const frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [isOpenAtFirst]);
   return (
     <Base.Root defaultOpen={isOpenAtFirst}>
       <Base.Trigger render={trigger} />
       <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} align="end" className="z-50 outline-none">
-          <Base.Popup className="min-w-52 max-w-[calc(100vw-1rem)] rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-starting-style:opacity-0">
+          <Base.Popup
+            ref={popup}
+            className="min-w-52 max-w-[calc(100vw-1rem)] rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-starting-style:opacity-0"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -61,6 +61,16 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
     "border width b",
     "border width l",
   ],
+  "border colour": [
+    "border colour x",
+    "border colour y",
+    "border colour t",
+    "border colour r",
+    "border colour b",
+    "border colour l",
+  ],
+  "border colour x": ["border colour l", "border colour r"],
+  "border colour y": ["border colour t", "border colour b"],
   "border width x": ["border width l", "border width r"],
   "border width y": ["border width t", "border width b"],
 };

@@ -1,14 +1,15 @@
 "use client";
 
-import { Select as Base } from "@base-ui/react/select";
-import { Check, ChevronDown } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
-import { cn } from "./cn";
-import { useLayer } from "./layer";
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { multiSelectLook } from "./multi-select-look";
+import { onDemand, useFullForm } from "./on-demand";
+
+const parts = onDemand(() => import("./multi-select-popup"));
 
 type Group<V extends string> = { label: string; options: readonly { value: V; label: string }[] };
 
-type Props<V extends string> = {
+export type MultiSelectProps<V extends string> = {
   values: readonly V[];
   onValuesChange: (values: V[]) => void;
   groups: readonly Group<V>[];
@@ -21,54 +22,28 @@ type Props<V extends string> = {
 };
 
 /** Any of a few choices, in groups. It stays open while they are chosen. */
-export function MultiSelect<V extends string>(props: Props<V>) {
-  const { values, onValuesChange, groups, label, children, icon, className } = props;
-  const layer = useLayer();
+export function MultiSelect<V extends string>(props: MultiSelectProps<V>) {
+  const { label, children, icon, className } = props;
+  const { full, isTaken, take } = useFullForm(parts);
+  if (full) return <full.MultiSelectPopup {...props} isOpenAtFirst={isTaken} />;
   return (
-    <Base.Root multiple value={[...values]} onValueChange={(next) => onValuesChange(next as V[])}>
-      <Base.Trigger
-        aria-label={label}
-        className={cn(
-          "inline-flex h-8 min-w-0 items-center gap-2 rounded-md border border-control bg-surface px-2.5 text-left text-base text-ink hover:bg-hover focus-visible:outline-offset-0 data-popup-open:bg-hover",
-          className,
-        )}
-      >
-        {icon}
-        <Base.Value className="min-w-0 flex-1 truncate">{() => children}</Base.Value>
-        <Base.Icon className="text-faint">
-          <ChevronDown aria-hidden className="size-3.5" />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal container={layer}>
-        <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none select-none">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-starting-style:opacity-0">
-            <Base.List>
-              {groups.map((group, at) => (
-                <Fragment key={group.label}>
-                  {at > 0 && <Base.Separator className="mx-1 my-1 h-px bg-line" />}
-                  <Base.Group>
-                    <Base.GroupLabel className="px-2 pt-1 pb-0.5 text-xs font-medium text-faint">
-                      {group.label}
-                    </Base.GroupLabel>
-                    {group.options.map((option) => (
-                      <Base.Item
-                        key={option.value}
-                        value={option.value}
-                        className="grid min-h-7 grid-cols-[1rem_1fr] items-center gap-x-2 rounded-md py-0.5 pr-3 pl-1.5 outline-none data-highlighted:bg-hover forced-colors:data-highlighted:outline-2"
-                      >
-                        <Base.ItemIndicator className="col-start-1 row-start-1">
-                          <Check aria-hidden className="size-3.5 text-accent" />
-                        </Base.ItemIndicator>
-                        <Base.ItemText className="col-start-2">{option.label}</Base.ItemText>
-                      </Base.Item>
-                    ))}
-                  </Base.Group>
-                </Fragment>
-              ))}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <button
+      type="button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      aria-label={label}
+      onClick={take}
+      onKeyDown={(event) => {
+        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+        event.preventDefault();
+        take();
+      }}
+      className={multiSelectLook(className)}
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <ChevronDown aria-hidden className="size-3.5 text-faint" />
+    </button>
   );
 }

@@ -1,13 +1,19 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
-import { type ReactElement, type ReactNode, useRef } from "react";
-import { cn } from "./cn";
-import { LayerContext, useLayer } from "./layer";
+import { cloneElement, type MouseEvent, type ReactElement, type ReactNode } from "react";
+import { onDemand, useFullForm } from "./on-demand";
 
-type Props = {
+const parts = onDemand(() => import("./popover-panel"));
+
+type TriggerProps = {
+  onClick?: (event: MouseEvent) => void;
+  "aria-haspopup"?: "dialog";
+  "aria-expanded"?: boolean;
+};
+
+export type PopoverProps = {
   /** The button that opens it. */
-  trigger: ReactElement;
+  trigger: ReactElement<TriggerProps>;
   title: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -17,28 +23,15 @@ type Props = {
 };
 
 /** A small panel beside the button that opens it, for controls that don't need the whole window. */
-export function Popover({ trigger, title, open, onOpenChange, children, align = "end", className }: Props) {
-  const layer = useLayer();
-  const popup = useRef<HTMLDivElement>(null);
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal container={layer}>
-        <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-40 outline-none">
-          <Base.Popup
-            ref={popup}
-            className={cn(
-              "max-h-(--available-height) w-80 max-w-[calc(100vw-1rem)] overflow-x-hidden overflow-y-auto rounded-lg bg-raised p-3 shadow-pop outline-none transition-opacity data-starting-style:opacity-0",
-              className,
-            )}
-          >
-            <LayerContext value={popup}>
-              <Base.Title className="sr-only">{title}</Base.Title>
-              {children}
-            </LayerContext>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+export function Popover(props: PopoverProps) {
+  const { full, take } = useFullForm(parts);
+  if (full) return <full.PopoverPanel {...props} />;
+  return cloneElement(props.trigger, {
+    "aria-haspopup": "dialog",
+    "aria-expanded": false,
+    onClick: () => {
+      take();
+      props.onOpenChange(true);
+    },
+  });
 }

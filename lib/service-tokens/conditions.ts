@@ -82,7 +82,8 @@ const inAccount = (
 ): Sql => sql`(strpos(lower(u.full_name), ${word}) > 0 OR strpos(lower(u.email), ${word}) > 0
   OR u.id IN (SELECT m.user_id FROM team_members m JOIN teams g ON g.id = m.team_id
     LEFT JOIN team_sources l ON l.team_id = g.id LEFT JOIN sources s ON s.id = l.source_id
-    WHERE strpos(lower(g.name), ${word}) > 0 OR strpos(lower(s.name), ${word}) > 0))`;
+    WHERE (m.expires_at IS NULL OR m.expires_at > clock_timestamp())
+      AND (strpos(lower(g.name), ${word}) > 0 OR strpos(lower(s.name), ${word}) > 0)))`;
 const inToken = (word: string): Sql => sql`(strpos(lower(t.name), ${word}) > 0 OR strpos(lower(t.prefix), ${word}) > 0
   OR strpos(lower(t.last_four), ${word}) > 0)`;
 

@@ -32,7 +32,6 @@ export const MANIFEST: Readonly<Record<string, Guard>> = {
   "GET /api/v1/openapi.json": open,
   "GET /swagger/[...path]": open,
   "POST /api/v1/cli/token": exchange,
-  "POST /api/console/hand-offs/open": open,
   "GET /api/v1/leaked-tokens/patterns": open,
   "POST /api/v1/leaked-tokens": open,
   "POST /api/v1/leaked-tokens/github": open,
