@@ -198,9 +198,10 @@ test("U-33 of two who name an owner at once, the second hears of the first", asy
   ] as const) {
     await page.goto(addressOf(account, "?tab=danger"));
     await page.getByRole("region", { name: "Danger zone" }).getByRole("button", { name: "Name an owner" }).click();
-    await dialogOn(page)
-      .getByRole("combobox", { name: "Person" })
-      .fill(person?.name ?? "");
+    const field = dialogOn(page).getByRole("combobox", { name: "Person" });
+    await field.click();
+    await expect(field).toHaveAttribute("aria-expanded", "true");
+    await field.fill(person?.name ?? "");
     await page.getByRole("option", { name: person?.name ?? "" }).click();
   }
   await dialogOn(admin).getByRole("button", { name: "Save" }).click();

@@ -154,7 +154,9 @@ test("whoever reaches the source reads an alert, and the others find nothing the
   const name = unique("Read only");
   const id = await create(owner, name, query);
   const member = await open("member");
-  expect((await member.goto(`/alerts/${id}`))?.status(), "in no team that has the source").toBe(404);
+  await member.goto(`/alerts/${id}`);
+  const nothing = member.getByRole("heading", { level: 1, name: "There is nothing at this address" });
+  await expect(nothing, "in no team that has the source").toBeVisible();
 
   await world.join(await world.person(PEOPLE.member.email), team, "member");
   await member.goto(`/alerts?q=${name}`);

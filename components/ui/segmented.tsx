@@ -60,7 +60,7 @@ export function Segmented<V extends string>({
           tabIndex={option.value === value || (index === 0 && !options.some((one) => one.value === value)) ? 0 : -1}
           onClick={() => onValueChange(option.value)}
           className={cn(
-            "flex flex-1 items-center justify-center gap-1.5 rounded-sm border border-transparent font-medium whitespace-nowrap text-soft transition-colors hover:text-ink aria-checked:border-line-strong aria-checked:bg-raised aria-checked:text-ink disabled:cursor-not-allowed disabled:text-faint",
+            "flex flex-1 items-center justify-center gap-1.5 rounded-sm border border-transparent font-medium whitespace-nowrap text-soft transition-colors hover:text-ink aria-checked:border-line-strong aria-checked:bg-raised aria-checked:text-ink forced-colors:aria-checked:outline disabled:cursor-not-allowed disabled:text-faint",
             size === "sm" ? "h-6 px-2 text-sm" : "h-7 px-2 text-base sm:px-3",
           )}
         >
