@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronsUpDown } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
 import { arrowLook, inputLook } from "./combobox-look";
@@ -37,6 +37,15 @@ export function Combobox(props: ComboboxProps) {
   const { full, isTaken, take } = useFullForm(parts);
   // Read at the last moment before the full form takes the place of this one.
   const begun = useRef<Begun | null>(null);
+  const catchUp = useEffectEvent(() => {
+    const field = input.current;
+    if (!field) return;
+    const isTyped = field.value !== (value?.label ?? "");
+    if (isTyped) setTyped(field.value);
+    if (isTyped || field === document.activeElement) take();
+  });
+  // Whoever was quicker than this page's own code has typed already.
+  useEffect(() => catchUp(), []);
   if (full) {
     if (isTaken && begun.current === null) {
       const hasFocus = input.current !== null && input.current === document.activeElement;
