@@ -63,7 +63,6 @@ const SOURCE = "/api/v1/teams/[teamID]/sources/[sourceID]";
 /** A good body of every route that takes one; those that take ids in it are functions of them. */
 export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   "POST /api/v1/cli/token": nothing,
-  "POST /api/console/hand-offs/open": () => ({ link_id: "nobody's" }),
   "POST /api/v1/leaked-tokens": () => ({ tokens: ["nobody's"] }),
   "POST /api/v1/leaked-tokens/github": () => [],
   "PUT /api/v1/me/preferences": () => ({ theme: "light" }),
