@@ -2,7 +2,7 @@
 
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronsUpDown } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
 import type { Begun, Choice, ComboboxProps } from "./combobox";
@@ -21,7 +21,8 @@ export function ComboboxPopup(props: PopupProps) {
   const layer = useLayer();
   const { id, ...labelling } = useLabelling();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything else can happen, so that no letter falls between the two forms.
+  useLayoutEffect(() => {
     if (!begun?.hasFocus) return;
     input.current?.focus();
     // The letters typed so far stay, with the caret behind them.

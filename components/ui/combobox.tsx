@@ -49,7 +49,13 @@ export function Combobox(props: ComboboxProps) {
   if (full) {
     if (isTaken && begun.current === null) {
       const hasFocus = input.current !== null && input.current === document.activeElement;
-      begun.current = { typed, isOpen: isAsked.current || typed !== null, hasFocus: hasFocus || isAsked.current };
+      const shown = input.current?.value ?? "";
+      const latest = shown === (value?.label ?? "") ? typed : shown;
+      begun.current = {
+        typed: latest,
+        isOpen: isAsked.current || latest !== null,
+        hasFocus: hasFocus || isAsked.current,
+      };
     }
     return <full.ComboboxPopup {...props} begun={begun.current} />;
   }

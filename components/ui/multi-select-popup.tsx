@@ -2,7 +2,7 @@
 
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronDown } from "lucide-react";
-import { Fragment } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { useLayer } from "./layer";
 import type { MultiSelectProps } from "./multi-select";
 import { multiSelectLook } from "./multi-select-look";
@@ -11,6 +11,13 @@ import { multiSelectLook } from "./multi-select-look";
 export function MultiSelectPopup<V extends string>(props: MultiSelectProps<V> & { isOpenAtFirst: boolean }) {
   const { values, onValuesChange, groups, label, children, icon, className, isOpenAtFirst } = props;
   const layer = useLayer();
+  const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Base UI has not seen the press, and would leave whoever came by keyboard on no choice.
+    if (!isOpenAtFirst) return;
+    const frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>("[role=option]")?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [isOpenAtFirst]);
   return (
     <Base.Root
       multiple
@@ -27,7 +34,10 @@ export function MultiSelectPopup<V extends string>(props: MultiSelectProps<V> & 
       </Base.Trigger>
       <Base.Portal container={layer}>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none select-none">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-starting-style:opacity-0">
+          <Base.Popup
+            ref={popup}
+            className="max-h-(--available-height) min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg bg-raised p-1 shadow-pop outline-none transition-opacity data-starting-style:opacity-0"
+          >
             <Base.List>
               {groups.map((group, at) => (
                 <Fragment key={group.label}>
