@@ -22,8 +22,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  // On a machine of others' a journey gets a second try, and the summary names each that needed it.
-  retries: process.env.CI ? 1 : 0,
+  // On a machine of others' a journey gets two more tries, and the summary names each that needed one.
+  retries: process.env.CI ? 2 : 0,
   reporter: "list",
   use: {
     baseURL: process.env.LATCHKEY_E2E_URL,

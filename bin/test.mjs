@@ -79,7 +79,7 @@ function unsteady({ specs = [], suites = [] }) {
       .filter(({ status }) => status === "unexpected" || status === "flaky")
       .map(({ status, results }) => {
         const message = results.find((result) => result.error)?.error.message;
-        return `e2e/${file} › ${title} (${status === "flaky" ? "passed on the second try" : "failed"}): ${firstLine(message)}`;
+        return `e2e/${file} › ${title} (${status === "flaky" ? "passed when tried again" : "failed"}): ${firstLine(message)}`;
       }),
   );
   return [...found, ...suites.flatMap(unsteady)];

@@ -5,7 +5,7 @@ import { ServiceTokensPage } from "./pages/service-tokens-page";
 import { TeamPage } from "./pages/team-page";
 
 // Each screen is looked at four times.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test("before signing in", async ({ page }) => {
   await page.goto("/sign-in");

@@ -32,7 +32,7 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole("heading",
 /** Makes an alert through its form; the page is the alert's own afterwards. */
 async function create(page: Page, name: string, query: string, more: (page: Page) => Promise<void> = async () => {}) {
   await page.goto("/alerts/new");
-  const source = page.getByRole("combobox", { name: "Source" });
+  const source = page.getByRole("combobox", { name: "Source" }).and(page.locator("input"));
   await source.click();
   await expect(source).toHaveAttribute("aria-expanded", "true");
   await source.fill("Console requests");
