@@ -110,7 +110,7 @@ test("U-41 single keys lead somewhere, wait while one types, and can be switched
   await owner.goto("/settings/preferences");
   const choice = owner.getByRole("checkbox", { name: "Shortcuts of single keys" });
   await choice.click();
-  await expect(owner.getByText("Saved")).toBeVisible();
+  await expect(owner.getByText("Saved", { exact: true })).toBeVisible();
   await owner.goto("/access");
   await owner.getByRole("heading", { level: 1 }).waitFor();
   // The palette listens either way, which shows that the page does.
