@@ -57,20 +57,33 @@ export function onDemand<M>(fetch: () => Promise<M>): OnDemand<M> {
   return source;
 }
 
+const never = () => () => {};
+
+/** False in the first drawing of what the server drew, which has to be the same. */
+function useIsHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
 /** What `source` loads, from when `isWanted` first holds; null until it has come. Throws to the page when it cannot. */
 export function useOnDemand<M>(source: OnDemand<M>, isWanted: boolean): M | null {
-  const [outcome, setOutcome] = useState<{ failure?: unknown }>({});
-  // It may come between this drawing and its effect, which must not take that for drawn.
-  const { loaded } = source;
+  const isHydrated = useIsHydrated();
+  // Kept as state: what is read from `source` while drawing is remembered by the compiler and would stay what it was.
+  const [{ part, failure }, setOutcome] = useState<{ part: M | null; failure?: unknown }>(() => ({
+    part: isHydrated ? source.loaded : null,
+  }));
   useEffect(() => {
-    if (!isWanted || loaded) return;
+    if (!isWanted || part) return;
     source.load().then(
-      () => setOutcome({}),
-      (failure) => setOutcome({ failure }),
+      (module) => setOutcome({ part: module }),
+      (cause) => setOutcome({ part: null, failure: cause }),
     );
-  }, [source, isWanted, loaded]);
-  if (outcome.failure) throw outcome.failure;
-  return loaded;
+  }, [source, isWanted, part]);
+  if (failure) throw failure;
+  return part;
 }
 
 /** A component whose code comes when it is first drawn: for dialogs, which nobody sees before they press something. */
@@ -83,20 +96,13 @@ export function whenOpened<P extends object>(fetch: () => Promise<ComponentType<
   };
 }
 
-const never = () => () => {};
-
 /**
  * The full form of a control that is drawn in a light form until it is used: null until then, and `take` brings it. A
  * control that is first drawn after its code has come (in a dialog, on a second page) is the full one at once. `isTaken`
  * tells that somebody pressed the light form and waits.
  */
 export function useFullForm<M>(source: OnDemand<M>): { full: M | null; isTaken: boolean; take: () => void } {
-  // What the server drew must be drawn once more, so that a hydrated control always begins as the light one.
-  const isHydrated = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isHydrated = useIsHydrated();
   const [full, setFull] = useState(() => (isHydrated ? source.loaded : null));
   const [isTaken, setTaken] = useState(false);
   const take = () => {
