@@ -18,8 +18,12 @@ async function newStaff(world: World) {
 
 async function start(admin: Page, kind: "A team" | "A service account", name: string): Promise<void> {
   await admin.goto("/admin/access?tab=reviews");
-  await admin.getByRole("button", { name: "Start a review" }).click();
   const dialog = admin.getByRole("dialog", { name: "Start a review" });
+  // A press before the page's own code has come does nothing.
+  await expect(async () => {
+    await admin.getByRole("button", { name: "Start a review" }).click({ timeout: 3_000 });
+    await expect(dialog).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await dialog.getByRole("radio", { name: kind }).click();
   await dialog.getByRole("button", { name: "Start a review" }).click();
   await dialog.getByText(/^Pick a .* first\.$/).waitFor();

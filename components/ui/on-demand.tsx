@@ -71,7 +71,7 @@ function useIsHydrated(): boolean {
 /** What `source` loads, from when `isWanted` first holds; null until it has come. Throws to the page when it cannot. */
 export function useOnDemand<M>(source: OnDemand<M>, isWanted: boolean): M | null {
   const isHydrated = useIsHydrated();
-  // Kept as state: what is read from `source` while drawing is remembered by the compiler and would stay what it was.
+  // Kept as state: what changes outside of React draws nothing anew.
   const [{ part, failure }, setOutcome] = useState<{ part: M | null; failure?: unknown }>(() => ({
     part: isHydrated ? source.loaded : null,
   }));
