@@ -1,9 +1,7 @@
 "use client";
 
 import { useRef } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { closeReviewAction } from "@/lib/access-reviews/actions";
@@ -14,7 +12,6 @@ type Props = { review: ReviewDetailWire; onClose: () => void; focusAfter: () => 
 
 /** Asks before a review ends with grants that nobody decided about. */
 export function CloseReviewDialog({ review, onClose, focusAfter }: Props) {
-  const keep = useRef<HTMLButtonElement>(null);
   const closed = useRef(false);
   const { run, failure, isRunning } = useAction(closeReviewAction);
   const { name } = review.scope;
@@ -27,29 +24,15 @@ export function CloseReviewDialog({ review, onClose, focusAfter }: Props) {
   }
 
   return (
-    <AlertDialog
-      open
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={t("review.closeTitle", { name })}
       description={t("review.closeText", { count: review.counts.undecided })}
-      initialFocus={keep}
+      confirm={t("review.close")}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void close()}
+      onClose={onClose}
       finalFocus={() => (closed.current ? focusAfter() : null)}
-      footer={
-        <>
-          <Button ref={keep} onClick={() => isRunning || onClose()}>
-            {t("action.keep")}
-          </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void close()}>
-            {t("review.close")}
-          </Button>
-        </>
-      }
-    >
-      {failure && (
-        <Notice tone="danger" role="alert" className="mt-3">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+    />
   );
 }

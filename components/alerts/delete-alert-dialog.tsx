@@ -1,10 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { deleteAlertAction } from "@/lib/alerts/actions";
@@ -15,7 +13,6 @@ import { t } from "@/lib/i18n/t";
 export function DeleteAlertDialog({ detail, onClose }: { detail: AlertDetail; onClose: () => void }) {
   const { alert, history } = detail;
   const router = useRouter();
-  const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(deleteAlertAction);
 
   async function remove() {
@@ -25,22 +22,14 @@ export function DeleteAlertDialog({ detail, onClose }: { detail: AlertDetail; on
   }
 
   return (
-    <AlertDialog
-      open
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={t("alert.deleteTitle", { name: alert.name })}
       description={t("alert.deleteText")}
-      initialFocus={keep}
-      footer={
-        <>
-          <Button ref={keep} onClick={() => isRunning || onClose()}>
-            {t("action.keep")}
-          </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void remove()}>
-            {t("alert.deleteConfirm")}
-          </Button>
-        </>
-      }
+      confirm={t("alert.deleteConfirm")}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void remove()}
+      onClose={onClose}
     >
       <Notice tone="danger" className="mt-4">
         <ul className="flex list-disc flex-col gap-1 pl-5">
@@ -49,11 +38,6 @@ export function DeleteAlertDialog({ detail, onClose }: { detail: AlertDetail; on
           {history.length > 0 && <li>{t("alert.deleteHistory", { count: history.length })}</li>}
         </ul>
       </Notice>
-      {failure && (
-        <Notice tone="danger" role="alert" className="mt-4">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+    </QuestionDialog>
   );
 }

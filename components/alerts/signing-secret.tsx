@@ -2,12 +2,12 @@
 
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import { useRef, useState } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { Tabs } from "@/components/ui/tabs";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -91,7 +91,6 @@ export function SigningSecret({ alertId }: { alertId: number }) {
 type ReplaceProps = { alertId: number; onClose: () => void; onReplaced: (secret: string) => void };
 
 function ReplaceDialog({ alertId, onClose, onReplaced }: ReplaceProps) {
-  const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(replaceWebhookSecretAction);
 
   async function replace() {
@@ -102,28 +101,14 @@ function ReplaceDialog({ alertId, onClose, onReplaced }: ReplaceProps) {
   }
 
   return (
-    <AlertDialog
-      open
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={t("alert.signingReplaceTitle")}
       description={t("alert.signingReplaceText")}
-      initialFocus={keep}
-      footer={
-        <>
-          <Button ref={keep} onClick={() => isRunning || onClose()}>
-            {t("action.keep")}
-          </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void replace()}>
-            {t("alert.signingReplace")}
-          </Button>
-        </>
-      }
-    >
-      {failure && (
-        <Notice tone="danger" role="alert" className="mt-4">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+      confirm={t("alert.signingReplace")}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void replace()}
+      onClose={onClose}
+    />
   );
 }

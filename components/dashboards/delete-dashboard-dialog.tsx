@@ -1,9 +1,7 @@
 "use client";
 
 import { useRef } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { deleteDashboardAction } from "@/lib/dashboards/actions";
@@ -14,7 +12,6 @@ type Props = { dashboard: DashboardSummary; onClose: () => void; focusAfter: str
 
 /** Asks before a dashboard goes, for everybody who looks at it. */
 export function DeleteDashboardDialog({ dashboard, onClose, focusAfter }: Props) {
-  const safe = useRef<HTMLButtonElement>(null);
   const deleted = useRef(false);
   const { run, failure, isRunning } = useAction(deleteDashboardAction);
 
@@ -26,29 +23,16 @@ export function DeleteDashboardDialog({ dashboard, onClose, focusAfter }: Props)
   }
 
   return (
-    <AlertDialog
-      open
-      initialFocus={safe}
-      finalFocus={() => (deleted.current ? document.getElementById(focusAfter) : null)}
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={t("dashboard.deleteTitle", { name: dashboard.name })}
       description={t("dashboard.deleteText", { count: dashboard.places.length })}
-      footer={
-        <>
-          <Button ref={safe} onClick={() => isRunning || onClose()}>
-            {t("action.cancel")}
-          </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void remove()}>
-            {t("dashboard.delete")}
-          </Button>
-        </>
-      }
-    >
-      {failure && (
-        <Notice role="alert" tone="danger" className="mt-3">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+      keep={t("action.cancel")}
+      confirm={t("dashboard.delete")}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void remove()}
+      onClose={onClose}
+      finalFocus={() => (deleted.current ? document.getElementById(focusAfter) : null)}
+    />
   );
 }

@@ -1,30 +1,18 @@
 "use client";
 
-import { useRef } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { t } from "@/lib/i18n/t";
 
 /** Asks before edits are thrown away. */
 export function DiscardDialog({ onDiscard, onClose }: { onDiscard: () => void; onClose: () => void }) {
-  const safe = useRef<HTMLButtonElement>(null);
   return (
-    <AlertDialog
-      open
-      initialFocus={safe}
-      onEscape={onClose}
+    <QuestionDialog
       title={t("dashboard.discardTitle")}
       description={t("dashboard.discardText")}
-      footer={
-        <>
-          <Button ref={safe} onClick={onClose}>
-            {t("dashboard.keepEditing")}
-          </Button>
-          <Button variant="danger" onClick={onDiscard}>
-            {t("dashboard.discard")}
-          </Button>
-        </>
-      }
+      keep={t("dashboard.keepEditing")}
+      confirm={t("dashboard.discard")}
+      onConfirm={onDiscard}
+      onClose={onClose}
     />
   );
 }

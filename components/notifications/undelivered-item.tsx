@@ -1,10 +1,9 @@
 "use client";
 
 import { Mail, RotateCw, Trash2, Webhook } from "lucide-react";
-import { useRef, useState } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -67,7 +66,6 @@ export function UndeliveredItem({ item }: { item: Undelivered }) {
 }
 
 function DiscardDialog({ item: { id, about, to }, onClose }: { item: Undelivered; onClose: () => void }) {
-  const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(discardNotificationAction);
 
   async function discard() {
@@ -77,32 +75,18 @@ function DiscardDialog({ item: { id, about, to }, onClose }: { item: Undelivered
   }
 
   return (
-    <AlertDialog
-      open
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={t("undelivered.discardTitle", { about })}
       description={
         <>
           {t("undelivered.to", { who: list(to) })}. {t("undelivered.discardText")}
         </>
       }
-      initialFocus={keep}
-      footer={
-        <>
-          <Button ref={keep} onClick={() => isRunning || onClose()}>
-            {t("action.keep")}
-          </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void discard()}>
-            {t("undelivered.discard")}
-          </Button>
-        </>
-      }
-    >
-      {failure && (
-        <Notice tone="danger" role="alert" className="mt-4">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+      confirm={t("undelivered.discard")}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void discard()}
+      onClose={onClose}
+    />
   );
 }

@@ -5,6 +5,7 @@ import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { Notice } from "@/components/ui/notice";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -126,7 +127,6 @@ function Revoke({ ids, left, impact, onInstead, onDone, onClose }: AskProps & { 
 }
 
 function Disable({ ids, left, impact, onDone, onClose }: AskProps) {
-  const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(switchTokensAction);
   const count = ids.length;
 
@@ -144,32 +144,20 @@ function Disable({ ids, left, impact, onDone, onClose }: AskProps) {
   }
 
   return (
-    <AlertDialog
-      open
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={title("disable", count)}
       description={t("bulk.disableText")}
-      initialFocus={keep}
-      footer={
-        <>
-          <Button ref={keep} onClick={() => isRunning || onClose()}>
-            {t("action.keep")}
-          </Button>
-          <Button variant="primary" pending={isRunning} onClick={() => void disable()}>
-            {t("bulk.disableConfirm", { count })}
-          </Button>
-        </>
-      }
+      tone="primary"
+      confirm={t("bulk.disableConfirm", { count })}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void disable()}
+      onClose={onClose}
     >
       <Notice tone="warn" className="mt-4">
         <ImpactList impact={impact}>{left > 0 && <li>{t("bulk.leftDisable", { count: left })}</li>}</ImpactList>
       </Notice>
-      {failure && (
-        <Notice tone="danger" role="alert" className="mt-3">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+    </QuestionDialog>
   );
 }
 

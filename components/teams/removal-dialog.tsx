@@ -1,11 +1,8 @@
 "use client";
 
 import { useRef } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
 import { useNextRow } from "@/components/ui/next-row";
-import { Notice } from "@/components/ui/notice";
-import { t } from "@/lib/i18n/t";
+import { QuestionDialog } from "@/components/ui/question-dialog";
 
 type Props = {
   title: string;
@@ -24,7 +21,6 @@ type Props = {
 /** Asks before a team loses one of its rows. */
 export function RemovalDialog(props: Props) {
   const { title, description, confirm, focusAfter, failure, isRunning, remove, onClose } = props;
-  const keep = useRef<HTMLButtonElement>(null);
   const nextRow = useNextRow(focusAfter);
   const removed = useRef(false);
 
@@ -34,29 +30,15 @@ export function RemovalDialog(props: Props) {
   }
 
   return (
-    <AlertDialog
-      open
-      onEscape={() => isRunning || onClose()}
+    <QuestionDialog
       title={title}
       description={description}
-      initialFocus={keep}
+      confirm={confirm}
+      failure={failure}
+      isRunning={isRunning}
+      onConfirm={() => void go()}
+      onClose={onClose}
       finalFocus={() => (removed.current ? nextRow() : null)}
-      footer={
-        <>
-          <Button ref={keep} onClick={() => isRunning || onClose()}>
-            {t("action.keep")}
-          </Button>
-          <Button variant="danger" pending={isRunning} onClick={() => void go()}>
-            {confirm}
-          </Button>
-        </>
-      }
-    >
-      {failure && (
-        <Notice tone="danger" role="alert" className="mt-3">
-          {failure.message}
-        </Notice>
-      )}
-    </AlertDialog>
+    />
   );
 }
