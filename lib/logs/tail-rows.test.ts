@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Follower } from "./tail-rows";
 
-type Row = { t: string; n: number };
+type Row = { t: string; n: number; text?: string };
 const SECOND = 1_000_000_000n;
 const timeText = (ns: bigint) => `${new Date(Number(ns / 1_000_000n)).toISOString().slice(0, 19)}Z`;
 
@@ -13,21 +13,23 @@ function sourceOf(lookRows: number) {
   const since = (from: string) =>
     rows.filter(({ t }) => t >= from).sort((a, b) => (a.t < b.t ? -1 : a.t > b.t ? 1 : 0));
   const follower = new Follower({
-    look: async (from) => {
+    look: async (from, characters) => {
       looks++;
-      const start = "text" in from ? from.text : timeText(from.at);
-      return since(start)
-        .slice(0, lookRows)
-        .map((row) => JSON.stringify(row));
+      const found: string[] = [];
+      let length = 0;
+      for (const row of since("text" in from ? from.text : timeText(from.at))) {
+        if (found.length === lookRows || length > characters) return { rows: found, isAll: false };
+        length += found[found.push(JSON.stringify(row)) - 1]!.length;
+      }
+      return { rows: found, isAll: true };
     },
     count: async (from) => since(from).length,
     timestampField: "t",
-    lookRows,
     now: () => now,
     from: now,
   });
   return {
-    add: (n: number, ago = 0) => rows.push({ t: timeText(now - BigInt(ago) * SECOND), n }),
+    add: (n: number, ago = 0, text = "") => rows.push({ t: timeText(now - BigInt(ago) * SECOND), n, text }),
     wait: (seconds: number) => {
       now += BigInt(seconds) * SECOND;
     },
@@ -104,5 +106,18 @@ describe("Follower", () => {
     source.wait(1);
     source.add(99);
     expect((await source.poll()).numbers).toEqual([99]);
+  });
+
+  it("holds no more of long rows than a few, counts the others, and goes on", async () => {
+    const source = sourceOf(1_000);
+    const wide = "w".repeat(1_000_000);
+    for (let n = 0; n < 40; n++) source.add(n, 0, wide);
+    source.wait(1);
+    const { numbers, skipped } = await source.poll();
+    expect(numbers.length).toBeLessThan(12);
+    expect(numbers.length + skipped).toBe(40);
+    source.wait(1);
+    source.add(99);
+    expect(await source.poll()).toEqual({ numbers: [99], skipped: 0 });
   });
 });

@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** Rows of one look at the source, in the order of time, as JSON texts. */
-type Look = (since: { at: bigint } | { text: string }) => Promise<string[]>;
+/** Rows of one look at the source, in the order of time, as JSON texts; `isAll` when none was left behind. */
+type Sight = { rows: string[]; isAll: boolean };
 
-/** What is followed: how to look, how many rows a look gives at most, how to count, and where the time stands in a row. */
+/** Looks for rows since a time, and stops once what it found is longer than so many characters. */
+type Look = (since: { at: bigint } | { text: string }, characters: number) => Promise<Sight>;
+
+/** What is followed: how to look, how to count, and where the time stands in a row. */
 export type Followed = {
   look: Look;
   /** How many rows there are since a row's time, that row included. */
   count: (since: string) => Promise<number>;
   timestampField: string;
-  lookRows: number;
   /** Nanoseconds since 1970 by the engine's clock. */
   now: () => bigint;
   /** The earliest time that is shown. */
@@ -21,6 +23,8 @@ export type Fresh = { rows: string[]; skipped: number };
 
 const LOOK_BACK_NS = 5_000_000_000n;
 const LOOKS_IN_A_ROW = 6;
+/** What one poll may hold of its source, however long its rows are. */
+const POLL_CHARACTERS = 8 * 1024 ** 2;
 
 const later = (a: bigint, b: bigint) => (a > b ? a : b);
 const digest = (row: string) => createHash("sha1").update(row).digest("base64");
@@ -42,20 +46,22 @@ export class Follower {
 
   /** What has come since the last poll. */
   async poll(): Promise<Fresh> {
-    const { look, count, lookRows, now } = this.followed;
+    const { look, count, now } = this.followed;
     const startedAt = now();
     const known = this.seen;
     const met = new Map<string, number>();
     const rows: string[] = [];
     let since: Parameters<Look>[0] = { at: later(this.floor, this.cursor - LOOK_BACK_NS) };
     let skipped = 0;
+    let left = POLL_CHARACTERS;
     for (let looks = 1; ; looks++) {
-      const batch = await look(since);
+      const { rows: batch, isAll } = await look(since, left);
       rows.push(...this.unseen(batch, known, met));
-      if (batch.length < lookRows) break;
+      if (isAll) break;
+      left -= batch.reduce((sum, row) => sum + row.length, 0);
       const last = this.timeOf(batch.at(-1)!);
       const isStuck = "text" in since && since.text === last;
-      if (looks < LOOKS_IN_A_ROW && !isStuck) {
+      if (looks < LOOKS_IN_A_ROW && left > 0 && !isStuck) {
         since = { text: last };
         continue;
       }

@@ -44,8 +44,13 @@ function precisionOf(columns: readonly ColumnWire[], name: string): bigint {
 
 type Asking = { client: ClickHouseClient; row: SourceView; filter: BoundStatement; signal: AbortSignal };
 
-/** Runs one short statement of the tail's and answers its rows. */
-async function ask({ client, row, signal }: Asking, sql: string, params: Record<string, string>, rows = 1) {
+/** Runs one short statement of the tail's and answers its rows, up to the batch that passes so many characters. */
+async function ask(
+  { client, row, signal }: Asking,
+  sql: string,
+  params: Record<string, string>,
+  { rows, characters }: { rows: number; characters: number } = { rows: 1, characters: Number.POSITIVE_INFINITY },
+) {
   const request: StatementRequest = {
     sql,
     params,
@@ -56,8 +61,13 @@ async function ask({ client, row, signal }: Asking, sql: string, params: Record<
     signal,
   };
   const found: string[] = [];
-  for await (const batch of (await runStatement(client, request)).rows) found.push(...batch);
-  return found;
+  let length = 0;
+  for await (const batch of (await runStatement(client, request)).rows) {
+    found.push(...batch);
+    length += batch.reduce((sum, text) => sum + text.length, 0);
+    if (length > characters) return { rows: found, isAll: false };
+  }
+  return { rows: found, isAll: found.length < rows };
 }
 
 /**
@@ -65,7 +75,7 @@ async function ask({ client, row, signal }: Asking, sql: string, params: Record<
  * answer took and never runs ahead, since rows that come before its first word would be taken for old ones.
  */
 async function engineClock(asking: Asking): Promise<() => bigint> {
-  const [answer] = await ask(asking, "SELECT toString(toUnixTimestamp64Nano(now64(9))) AS now", {});
+  const [answer] = (await ask(asking, "SELECT toString(toUnixTimestamp64Nano(now64(9))) AS now", {})).rows;
   const { now } = JSON.parse(answer ?? "{}") as { now?: string };
   if (!now) throw new AppError("unavailable", "Source is not currently connected");
   const offset = BigInt(now) - process.hrtime.bigint();
@@ -86,17 +96,16 @@ async function follow(asking: Asking, columns: readonly ColumnWire[]): Promise<F
     // A column that knows whole seconds has the current one for everything that comes within it.
     from: (now() / step) * step,
     timestampField: row.timestampField,
-    lookRows: LOOK_ROWS,
-    look: (since) =>
+    look: (since, characters) =>
       ask(
         asking,
         `SELECT * ${from} ${where("at" in since ? AT : TEXT)} ORDER BY ${time} ASC LIMIT ${LOOK_ROWS}`,
         { ...filter.params, since: "at" in since ? String(since.at) : since.text },
-        LOOK_ROWS,
+        { rows: LOOK_ROWS, characters },
       ),
     count: async (since) => {
       const params = { ...filter.params, since };
-      const [answer] = await ask(asking, `SELECT count() AS total ${from} ${where(TEXT)}`, params);
+      const [answer] = (await ask(asking, `SELECT count() AS total ${from} ${where(TEXT)}`, params)).rows;
       return Number((JSON.parse(answer ?? "{}") as { total?: number }).total ?? 0);
     },
   });
@@ -119,6 +128,18 @@ const reasonOf = (error: unknown) => oneLine(isAppError(error) ? error.message :
 
 type TailLimits = { pollMs: number; heartbeatMs: number; lifeMs: number };
 
+/** One look at what has come. It is a function of its own so that nothing keeps its rows while the reader is waited for. */
+async function tell(follower: Follower, throttle: Throttle, stream: EventStream): Promise<void> {
+  const { rows, skipped } = await follower.poll();
+  const before = throttle.dropped;
+  const passing = throttle.take(rows, skipped);
+  if (passing.length > 0) stream.send("rows", `[${passing.join(",")}]`);
+  if (throttle.dropped > before) {
+    const message = `More than ${TAIL_LIMITS.rowsPerSecond} rows a second; some are not shown`;
+    stream.send("notice", JSON.stringify({ code: "rate_limited", message, dropped_total: throttle.dropped }));
+  }
+}
+
 async function pump(follower: Follower, stream: EventStream, work: Work, { pollMs }: TailLimits): Promise<void> {
   const throttle = new Throttle();
   let failures = 0;
@@ -128,15 +149,8 @@ async function pump(follower: Follower, stream: EventStream, work: Work, { pollM
     await stream.room();
     if (work.signal.aborted) return;
     try {
-      const { rows, skipped } = await follower.poll();
+      await tell(follower, throttle, stream);
       failures = 0;
-      const before = throttle.dropped;
-      const passing = throttle.take(rows, skipped);
-      if (passing.length > 0) stream.send("rows", `[${passing.join(",")}]`);
-      if (throttle.dropped > before) {
-        const message = `More than ${TAIL_LIMITS.rowsPerSecond} rows a second; some are not shown`;
-        stream.send("notice", JSON.stringify({ code: "rate_limited", message, dropped_total: throttle.dropped }));
-      }
     } catch (error) {
       if (work.signal.aborted) return;
       failures++;

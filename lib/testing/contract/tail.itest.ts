@@ -248,7 +248,8 @@ describe("the end", () => {
     await write(3);
     const full = liveBytes();
     await write(4);
-    expect(liveBytes() - full).toBeLessThan(24 * 1024 ** 2);
+    // A poll that is under way holds its rows for a moment; what would pile up stays.
+    await expect.poll(() => liveBytes() - full).toBeLessThan(24 * 1024 ** 2);
     const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     socket.on("error", () => {});
     await db.apiToken.update({ where: { id }, data: { revokedAt: new Date() } });
