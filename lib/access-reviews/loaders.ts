@@ -1,6 +1,6 @@
 import "server-only";
 import { authorize } from "@/lib/access/grant";
-import { callerFromCookies, requirePerson, showRefusal } from "@/lib/auth/session";
+import { grantForPage, requirePerson } from "@/lib/auth/session";
 import { isAppError } from "@/lib/core/errors";
 import { listOwnReviews, listReviews, readOwnReview, readReview } from "./data";
 import type { ReviewDetailWire, ReviewWire } from "./serialize";
@@ -22,12 +22,8 @@ async function picked(
 
 /** All reviews, for administrators; 403 for anybody else. */
 export async function loadReviews(id: string | undefined): Promise<ReviewDesk> {
-  try {
-    const grant = authorize(await callerFromCookies(), { area: "admin", scope: "users:read" });
-    return { reviews: await listReviews(grant), review: await picked(id, (one) => readReview(grant, one)) };
-  } catch (error) {
-    return showRefusal(error);
-  }
+  const grant = await grantForPage({ area: "admin", scope: "users:read" });
+  return { reviews: await listReviews(grant), review: await picked(id, (one) => readReview(grant, one)) };
 }
 
 /** The reviews in which a person has something to decide. */

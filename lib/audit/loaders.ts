@@ -1,6 +1,5 @@
 import "server-only";
-import { authorize } from "@/lib/access/grant";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { grantForPage } from "@/lib/auth/session";
 import { isAppError } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
 import { chainState } from "./checkpoints";
@@ -65,9 +64,7 @@ function byReason(counts: readonly { reason: string; count: number }[]) {
 
 /** Administration → Audit, as the address asks for it; anybody but administrators gets the 403 page. */
 export async function loadAudit(search: URLSearchParams): Promise<AuditView> {
-  const grant = await callerFromCookies()
-    .then((caller) => authorize(caller, { area: "admin", scope: "settings:read" }))
-    .catch(showRefusal);
+  const grant = await grantForPage({ area: "admin", scope: "settings:read" });
   const asked = withMoments(search);
   const denied = asked.get("log") === null && asked.get("outcome") === "denied";
   const tab = denied ? "access" : (AUDIT_TABS.find((each) => each === asked.get("log")) ?? "changes");

@@ -2,7 +2,8 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import type { Caller, KnownPrincipal } from "@/lib/access/grant";
+import type { Need } from "@/lib/access/decide";
+import { authorize, type Caller, type GrantFor, type KnownPrincipal } from "@/lib/access/grant";
 import type { GlobalRole } from "@/lib/access/roles";
 import { isAppError } from "@/lib/core/errors";
 import { env } from "@/lib/platform/env";
@@ -67,6 +68,15 @@ export async function showRefusal(error: unknown): Promise<never> {
   if (error.code === "forbidden") forbidden();
   if (error.code === "not_found") notFound();
   throw error;
+}
+
+/** The grant that a page needs, for whoever looks at it; who lacks it gets the page that `showRefusal` has for them. */
+export async function grantForPage<const N extends Need>(need: N): Promise<GrantFor<N>> {
+  try {
+    return authorize(await callerFromCookies(), need);
+  } catch (error) {
+    return showRefusal(error);
+  }
 }
 
 /** True while people sign in with the provider that comes with the console, which knows no passwords. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { notFound } from "next/navigation";
-import { authorize, type Caller, type SelfGrant } from "@/lib/access/grant";
-import { requirePerson, showRefusal } from "@/lib/auth/session";
+import { authorize } from "@/lib/access/grant";
+import { grantForPage, requirePerson, showRefusal } from "@/lib/auth/session";
 import { LARGEST_ID } from "@/lib/core/body";
 import { loadHome } from "@/lib/home/loaders";
 import type { ExplorePlace } from "@/lib/logs/loaders";
@@ -51,18 +51,12 @@ function toSummary(dashboard: DashboardWire, canDelete: boolean): DashboardSumma
   };
 }
 
-async function reading(caller: Caller): Promise<SelfGrant<"dashboards:read">> {
-  try {
-    return authorize(caller, { area: "self", scope: "dashboards:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
+const READING = { area: "self", scope: "dashboards:read" } as const;
 
 /** The dashboards that show the viewer anything, and whether there is a source that a panel could be about. */
 export async function loadDashboards(): Promise<{ dashboards: DashboardSummary[]; hasSources: boolean }> {
   const { caller } = await requirePerson();
-  const [found, { reach }] = await Promise.all([reading(caller).then(listDashboards), loadHome()]);
+  const [found, { reach }] = await Promise.all([grantForPage(READING).then(listDashboards), loadHome()]);
   return {
     dashboards: found.map((one) => toSummary(one, mayDelete(caller.principal, one.created_by ?? null))),
     hasSources: reach.some(({ sources }) => sources.length > 0),
@@ -73,7 +67,7 @@ export async function loadDashboards(): Promise<{ dashboards: DashboardSummary[]
 export async function loadDashboard(id: number): Promise<DashboardDesk> {
   const { caller } = await requirePerson();
   if (!Number.isInteger(id) || id < 1 || id > LARGEST_ID) notFound();
-  const grant = await reading(caller);
+  const grant = await grantForPage(READING);
   const [dashboard, { reach }, { preferences }] = await Promise.all([
     getDashboard(grant, id).catch(showRefusal),
     loadHome(),

@@ -1,6 +1,5 @@
 import "server-only";
-import { authorize } from "@/lib/access/grant";
-import { callerFromCookies, requirePerson, showRefusal } from "@/lib/auth/session";
+import { grantForPage, requirePerson } from "@/lib/auth/session";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import type { AccessDesk } from "./serialize";
@@ -36,11 +35,7 @@ const toAccount = ({ id, fullName, email, accountType, tokens }: AccountRow) => 
  * 403 for anybody else.
  */
 export async function loadAdminDesk(accountId?: number): Promise<AccessDesk> {
-  try {
-    authorize(await callerFromCookies(), { area: "admin", scope: "users:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
+  await grantForPage({ area: "admin", scope: "users:read" });
   const [accounts, teams, sources] = await Promise.all([
     db.user.findMany({
       where: { deletedAt: null, ...(accountId !== undefined && { id: accountId }) },

@@ -1,7 +1,6 @@
 import "server-only";
 import { cache } from "react";
-import { type AdminGrant, authorize } from "@/lib/access/grant";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { grantForPage } from "@/lib/auth/session";
 import { databaseNow } from "@/lib/platform/clock";
 import { usageForPage } from "@/lib/token-usage/data";
 import { toTokenUse } from "@/lib/token-usage/judge";
@@ -10,17 +9,9 @@ import { countFailing } from "@/lib/tokens/failed-calls";
 /** How many tokens somebody should look at, by what they do; `failing` are over and called all the same. */
 export type TokenUse = { overGranted: number; idle: number; failing: number };
 
-async function mayRead(): Promise<AdminGrant<"tokens:read">> {
-  try {
-    return authorize(await callerFromCookies(), { area: "admin", scope: "tokens:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
-
 /** What the request log says of tokens, for an administrator's home page; null while it can't be read. */
 export const loadTokenUse = cache(async (): Promise<TokenUse | null> => {
-  const grant = await mayRead();
+  const grant = await grantForPage({ area: "admin", scope: "tokens:read" });
   const now = await databaseNow();
   const [uses, failing] = await Promise.all([usageForPage(grant), countFailing(now)]);
   if (!uses) return null;

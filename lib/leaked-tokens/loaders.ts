@@ -1,6 +1,5 @@
 import "server-only";
-import { authorize } from "@/lib/access/grant";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { grantForPage } from "@/lib/auth/session";
 import { db } from "@/lib/platform/db";
 import { listLeaks } from "./data";
 import { readLeakPolicy } from "./policy";
@@ -13,9 +12,7 @@ export type LeaksView = { policy: LeakPolicy; leaks: LeakWire[]; next: string | 
 
 /** Administration → Audit → Leaked tokens; anybody but administrators gets the 403 page. */
 export async function loadLeaks(cursor: string | undefined): Promise<LeaksView> {
-  const grant = await callerFromCookies()
-    .then((caller) => authorize(caller, { area: "admin", scope: "tokens:read" }))
-    .catch(showRefusal);
+  const grant = await grantForPage({ area: "admin", scope: "tokens:read" });
   const from = cursor !== undefined && /^\d{1,9}$/.test(cursor) ? Number(cursor) : null;
   const [{ leaks, next_cursor }, { policy }] = await Promise.all([
     listLeaks(grant, { cursor: from, limit: PAGE_SIZE }),

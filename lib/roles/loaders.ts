@@ -1,7 +1,6 @@
 import "server-only";
-import { type AdminGrant, authorize } from "@/lib/access/grant";
 import { TEAM_ROLES, type TeamRole } from "@/lib/access/roles";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { grantForPage } from "@/lib/auth/session";
 import { current } from "@/lib/members/current";
 import { GROUPS } from "@/lib/openapi/table";
 import { databaseNow } from "@/lib/platform/clock";
@@ -22,14 +21,6 @@ export type RolesDetail = {
   permissions: Permission[];
 };
 
-async function mayRead(): Promise<AdminGrant<"users:read">> {
-  try {
-    return authorize(await callerFromCookies(), { area: "admin", scope: "users:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
-
 async function readHolders(): Promise<Holders[]> {
   const rows = await db.teamMember.findMany({
     where: { user: { deletedAt: null }, ...current(await databaseNow()) },
@@ -49,7 +40,7 @@ const OPERATIONS = GROUPS.flatMap(({ operations }) => Object.entries(operations)
 
 /** Which roles there are, who holds them, and what each permits; for administrators. */
 export async function loadRoles(): Promise<RolesDetail> {
-  await mayRead();
+  await grantForPage({ area: "admin", scope: "users:read" });
   const [administrators, holders] = await Promise.all([
     db.user.findMany({
       where: { accountType: "human", role: "admin", status: "active", deletedAt: null },

@@ -1,8 +1,7 @@
 import "server-only";
-import { type AdminGrant, authorize } from "@/lib/access/grant";
 import { listAccountChanges } from "@/lib/audit/data";
 import type { AuditEventWire } from "@/lib/audit/wire";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { grantForPage, showRefusal } from "@/lib/auth/session";
 import { notFound } from "@/lib/core/errors";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
@@ -26,20 +25,12 @@ export type AccountDesk = {
   isUseKnown: boolean;
 };
 
-async function mayRead<S extends "users:read" | "tokens:read" | "settings:read">(scope: S): Promise<AdminGrant<S>> {
-  try {
-    return authorize(await callerFromCookies(), { area: "admin", scope }) as AdminGrant<S>;
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
-
 /**
  * A service account's page for administrators. 404 for an account that never was, that belongs to a person, or whose
  * deletion can't be undone any more.
  */
 export async function loadAccount(id: number): Promise<AccountDesk> {
-  const grant = await mayRead("users:read");
+  const grant = await grantForPage({ area: "admin", scope: "users:read" });
   const now = await databaseNow();
   const oldest = new Date(now.getTime() - UNDO_MS);
   const uses = usageForPage(grant, { accountId: id });
@@ -69,7 +60,7 @@ export async function loadAccount(id: number): Promise<AccountDesk> {
 
 /** What an account's tokens did in so many days; null while the request log can't be read. */
 export async function loadAccountUsage(id: number, days: number): Promise<AccountUsage | null> {
-  return accountUsageForPage(await mayRead("tokens:read"), id, days);
+  return accountUsageForPage(await grantForPage({ area: "admin", scope: "tokens:read" }), id, days);
 }
 
 /** A page of the changes that an account made or that were made to it; `cursor` is the last event that was read. */
@@ -77,7 +68,7 @@ export async function loadAccountActivity(
   id: number,
   cursor: string | null,
 ): Promise<{ events: AuditEventWire[]; next: string | null }> {
-  const grant = await mayRead("settings:read");
+  const grant = await grantForPage({ area: "admin", scope: "settings:read" });
   const tokens = await db.apiToken.findMany({ where: { userId: id }, select: { id: true } });
   const paging = { cursor: cursor !== null && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : null, limit: EVENTS };
   const meant = { accountId: id, tokenIds: tokens.map((token) => token.id) };

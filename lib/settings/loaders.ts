@@ -1,6 +1,5 @@
 import "server-only";
-import { authorize } from "@/lib/access/grant";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import { grantForPage } from "@/lib/auth/session";
 import { listRules } from "@/lib/federation/service";
 import { LEAK_POLICY_SETTING } from "@/lib/leaked-tokens/policy-names";
 import { db } from "@/lib/platform/db";
@@ -28,24 +27,13 @@ export type InstanceSettings = {
   accounts: { id: number; name: string }[];
 };
 
-async function mayRead() {
-  try {
-    const caller = await callerFromCookies();
-    return {
-      settings: authorize(caller, { area: "admin", scope: "settings:read" }),
-      tokens: authorize(caller, { area: "admin", scope: "tokens:read" }),
-    };
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
-
 /** The instance's settings; anybody but an administrator gets the 403 page. */
 export async function loadSettings(): Promise<InstanceSettings> {
-  const grants = await mayRead();
+  const grant = await grantForPage({ area: "admin", scope: "settings:read" });
+  const tokensGrant = await grantForPage({ area: "admin", scope: "tokens:read" });
   const [groups, rules, accounts] = await Promise.all([
-    listSettings(grants.settings),
-    listRules(grants.tokens),
+    listSettings(grant),
+    listRules(tokensGrant),
     db.user.findMany({
       where: { accountType: "service", deletedAt: null },
       select: { id: true, fullName: true },

@@ -1,6 +1,6 @@
 import "server-only";
-import { type AdminGrant, authorize } from "@/lib/access/grant";
-import { callerFromCookies, showRefusal } from "@/lib/auth/session";
+import type { AdminGrant } from "@/lib/access/grant";
+import { grantForPage, showRefusal } from "@/lib/auth/session";
 import { notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
 import { getSource, listSources } from "./data";
@@ -41,14 +41,6 @@ const toRow = ({ sealedPassword, createdAt, teams, _count, ...row }: Fields): So
   uses: _count,
 });
 
-async function mayRead(): Promise<AdminGrant<"sources:read">> {
-  try {
-    return authorize(await callerFromCookies(), { area: "admin", scope: "sources:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
-
 /** Which sources answer now, by id; a source that is missing could not be asked. */
 export type Connections = Readonly<Record<number, boolean>>;
 
@@ -64,7 +56,7 @@ async function connectionsFor(grant: AdminGrant<"sources:read">): Promise<Connec
 
 /** All sources by name. Servers may take seconds to answer, so whether they do is promised and not waited for. */
 export async function loadSources(): Promise<{ sources: SourceRow[]; connections: Promise<Connections> }> {
-  const grant = await mayRead();
+  const grant = await grantForPage({ area: "admin", scope: "sources:read" });
   const rows = await db.source.findMany({ select: ROW, orderBy: [{ name: "asc" }, { id: "asc" }] });
   return { sources: rows.map(toRow), connections: connectionsFor(grant) };
 }
@@ -81,7 +73,7 @@ export type SourceDetail = {
 
 /** A source's page; 404 for none. What its server doesn't tell is empty or null. */
 export async function loadSource(id: number): Promise<SourceDetail> {
-  const grant = await mayRead();
+  const grant = await grantForPage({ area: "admin", scope: "sources:read" });
   try {
     const [row, told, linkable] = await Promise.all([
       db.source.findUnique({ where: { id }, select: ROW }),

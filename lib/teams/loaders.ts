@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { authorize } from "@/lib/access/grant";
 import { administersTeams } from "@/lib/access/principal";
 import { roleCovers } from "@/lib/access/roles";
-import { callerFromCookies, requirePerson, showRefusal } from "@/lib/auth/session";
+import { grantForPage, requirePerson } from "@/lib/auth/session";
 import { current } from "@/lib/members/current";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
@@ -33,11 +33,7 @@ function toSummary({ id, name, description, managed, createdAt, _count }: Summar
 
 /** All teams, for administrators; anybody else gets the 403 page. */
 export async function loadTeams(): Promise<{ teams: TeamSummary[]; can: { create: boolean } }> {
-  try {
-    authorize(await callerFromCookies(), { area: "admin", scope: "teams:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
+  await grantForPage({ area: "admin", scope: "teams:read" });
   const rows = await db.team.findMany({ select: summaryAt(await databaseNow()), orderBy: { name: "asc" } });
   return { teams: rows.map(toSummary), can: { create: true } };
 }

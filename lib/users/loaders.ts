@@ -1,19 +1,11 @@
 import "server-only";
-import { type AdminGrant, authorize } from "@/lib/access/grant";
-import { callerFromCookies, requirePerson, showRefusal } from "@/lib/auth/session";
+import { authorize } from "@/lib/access/grant";
+import { grantForPage, requirePerson } from "@/lib/auth/session";
 import { current } from "@/lib/members/current";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
 import type { PersonRow, Profile } from "./serialize";
-
-async function mayRead(): Promise<AdminGrant<"users:read">> {
-  try {
-    return authorize(await callerFromCookies(), { area: "admin", scope: "users:read" });
-  } catch (error) {
-    return showRefusal(error);
-  }
-}
 
 const peopleAt = (now: Date) =>
   ({
@@ -40,7 +32,7 @@ const peopleAt = (now: Date) =>
 
 /** Everybody who may sign in, by name, and who is looking. Service accounts are not among them. */
 export async function loadPeople(): Promise<{ people: PersonRow[]; viewerId: number }> {
-  const grant = await mayRead();
+  const grant = await grantForPage({ area: "admin", scope: "users:read" });
   const rows = await db.user.findMany({
     where: { accountType: "human", deletedAt: null },
     select: peopleAt(await databaseNow()),
