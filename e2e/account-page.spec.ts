@@ -208,7 +208,7 @@ test("U-33 of two who name an owner at once, the second hears of the first", asy
   await dialogOn(admin).waitFor({ state: "hidden" });
   await dialogOn(other).getByRole("button", { name: "Save" }).click();
   const told = dialogOn(other).getByRole("alert");
-  await expect(told).toContainText(/ changed the owner \d+ s ago\. Look again before you change it/);
+  await expect(told).toContainText(/Ada Admin changed the owner \d+ s ago\. Look again before you change it/);
   await expect(told, "the page behind is read again").toContainText(`${people[0]?.name} answers for it`);
   await dialogOn(other).getByRole("button", { name: "Save" }).click();
   await dialogOn(other).waitFor({ state: "hidden" });

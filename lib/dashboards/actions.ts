@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { rowId } from "@/lib/core/body";
-import { getDashboard, lastChange } from "./data";
+import { getDashboard, lastSaved } from "./data";
 import { createDashboard, deleteDashboard, updateDashboard } from "./service";
 
 const writes = { area: "self", scope: "dashboards:write" } as const;
@@ -36,7 +36,7 @@ export const readDashboardAction = defineAction(
   { name: "readDashboard", schema: z.object({ id: rowId }), need: { area: "self", scope: "dashboards:read" } },
   async (grant, { id }) => {
     const dashboard = await getDashboard(grant, id);
-    return { dashboard, change: await lastChange(grant, dashboard) };
+    return { dashboard, change: await lastSaved(grant, dashboard) };
   },
 );
 

@@ -1,6 +1,7 @@
 import "server-only";
 import type { SelfGrant } from "@/lib/access/grant";
 import type { Principal } from "@/lib/access/principal";
+import { lastChange } from "@/lib/audit/last-change";
 import type { Tx } from "@/lib/audit/record";
 import { notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
@@ -44,19 +45,10 @@ export async function getDashboard(grant: SelfGrant<"dashboards:read">, id: numb
 }
 
 /** Who changed a dashboard last and when, for somebody who reads it anyway; null when the record doesn't go back there. */
-export async function lastChange(
+export async function lastSaved(
   _grant: SelfGrant<"dashboards:read">,
   { id }: Pick<DashboardWire, "id">,
 ): Promise<{ name: string; at: string } | null> {
-  const event = await db.auditEvent.findFirst({
-    where: { targetType: "dashboard", targetId: String(id), action: "dashboard.updated" },
-    select: { actorId: true, actorName: true, at: true },
-    orderBy: { id: "desc" },
-  });
-  if (!event) return null;
-  const actor =
-    event.actorId === null
-      ? null
-      : await db.user.findUnique({ where: { id: event.actorId }, select: { fullName: true } });
-  return { name: actor?.fullName ?? event.actorName, at: event.at.toISOString() };
+  const change = await lastChange(db, { action: "dashboard.updated", target: { type: "dashboard", id } });
+  return change && { name: change.name, at: change.at.toISOString() };
 }

@@ -6,7 +6,7 @@ import { defineAction } from "@/lib/actions/define-action";
 import { rowId, storable } from "@/lib/core/body";
 import { isAppError } from "@/lib/core/errors";
 import { type KeptQuery, readContent, writeContent } from "./content";
-import { getForEdit, lastChange } from "./data";
+import { getForEdit, lastSavedBy } from "./data";
 import { createSavedQuery, deleteSavedQuery, updateSavedQuery } from "./service";
 
 const range = z.union([z.object({ relative: storable }), z.object({ start: z.number(), end: z.number() })]);
@@ -85,7 +85,7 @@ export const updateSavedQueryAction = defineAction(
           range: when,
           limit,
           updatedAt: now.updated_at,
-          by: await lastChange(grant, queryId),
+          by: await lastSavedBy(grant, queryId),
         },
       };
     }

@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminGrant, Grant, SelfGrant, SourceGrant } from "@/lib/access/grant";
 import { knownSources } from "@/lib/access/limits";
 import { overseenTeams, type Principal } from "@/lib/access/principal";
+import { lastChange } from "@/lib/audit/last-change";
 import { proveReach } from "@/lib/auth/reach";
 import { notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
@@ -61,16 +62,10 @@ export async function getForEdit(grant: SelfGrant<"saved_queries:write">, id: nu
 }
 
 /** Who changed a saved query last, by name; null where the record doesn't know. */
-export async function lastChange(grant: SelfGrant<"saved_queries:write">, id: number): Promise<string | null> {
+export async function lastSavedBy(grant: SelfGrant<"saved_queries:write">, id: number): Promise<string | null> {
   await findReachable(grant, id);
-  const event = await db.auditEvent.findFirst({
-    where: { targetType: "saved_query", targetId: String(id), action: "saved_query.updated" },
-    select: { actorId: true, actorName: true },
-    orderBy: { id: "desc" },
-  });
-  if (!event?.actorId) return event?.actorName ?? null;
-  const user = await db.user.findUnique({ where: { id: event.actorId }, select: { fullName: true } });
-  return user?.fullName ?? event.actorName;
+  const change = await lastChange(db, { action: "saved_query.updated", target: { type: "saved_query", id } });
+  return change?.name ?? null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
+import { lastChange } from "@/lib/audit/last-change";
 import { type Actor, by, recordAudit, type Tx } from "@/lib/audit/record";
 import { conflict, invalidField, notFound } from "@/lib/core/errors";
 import { revokeRecorded } from "@/lib/credentials/revoke";
@@ -109,15 +110,12 @@ export async function enableServiceAccount(grant: Writes, id: number): Promise<U
 
 /** Who named another owner meanwhile, and how long ago: what somebody is told who didn't know. */
 async function changedMeanwhile(tx: Tx, id: number) {
-  const event = await tx.auditEvent.findFirst({
-    where: { action: "service_account.owner_changed", targetType: "service_account", targetId: String(id) },
-    select: { actorName: true, at: true },
-    orderBy: { id: "desc" },
-  });
-  if (!event) return conflict("The owner was changed meanwhile. Look again before you change it", "ConflictError");
-  const seconds = Math.max(0, Math.round((Date.now() - event.at.getTime()) / 1000));
-  const ago = seconds < 120 ? `${seconds} s ago` : `at ${event.at.toISOString()}`;
-  return conflict(`${event.actorName} changed the owner ${ago}. Look again before you change it`, "ConflictError");
+  const target = { type: "service_account", id } as const;
+  const change = await lastChange(tx, { action: "service_account.owner_changed", target });
+  if (!change) return conflict("The owner was changed meanwhile. Look again before you change it", "ConflictError");
+  const seconds = Math.max(0, Math.round((Date.now() - change.at.getTime()) / 1000));
+  const ago = seconds < 120 ? `${seconds} s ago` : `at ${change.at.toISOString()}`;
+  return conflict(`${change.name} changed the owner ${ago}. Look again before you change it`, "ConflictError");
 }
 
 /**
