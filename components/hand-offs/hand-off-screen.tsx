@@ -1,10 +1,9 @@
 "use client";
 
-import { Download, Eye, EyeOff, KeyRound } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { envFileOf, masked, saveText } from "@/components/tokens/token-text";
+import { TokenValue } from "@/components/tokens/token-value";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import type { OpenedHandOff } from "@/lib/hand-offs/serialize";
 import { exactTime } from "@/lib/i18n/dates";
@@ -94,45 +93,12 @@ export function HandOffScreen({ linkId, publicUrl }: Props) {
 }
 
 function Value({ opened, publicUrl }: { opened: Opened; publicUrl: string }) {
-  const [isRevealed, setRevealed] = useState(false);
-  const secret = useRef<HTMLElement>(null);
   const copy = useRef<HTMLButtonElement>(null);
   useEffect(() => copy.current?.focus(), []);
   const { value, token } = opened;
   return (
     <>
-      <div className="rounded-md border border-accent-line bg-accent-soft">
-        <output aria-label={t("created.value")} className="block px-3 py-3">
-          <code ref={secret} translate="no" className="font-mono text-md wrap-anywhere select-all">
-            {isRevealed ? value : masked(value)}
-          </code>
-        </output>
-        <div className="flex flex-wrap items-center gap-2 border-t border-accent-line px-3 py-2">
-          <CopyButton
-            ref={copy}
-            variant="primary"
-            text={value}
-            what={t("created.what")}
-            source={secret}
-            onManual={() => setRevealed(true)}
-          />
-          <Button
-            size="sm"
-            aria-pressed={isRevealed}
-            icon={isRevealed ? <EyeOff aria-hidden className="size-3.5" /> : <Eye aria-hidden className="size-3.5" />}
-            onClick={() => setRevealed(!isRevealed)}
-          >
-            {t("created.reveal")}
-          </Button>
-          <Button
-            size="sm"
-            icon={<Download aria-hidden className="size-3.5" />}
-            onClick={() => saveText(`${token.name}.env`, envFileOf(value, publicUrl))}
-          >
-            {t("created.download")}
-          </Button>
-        </div>
-      </div>
+      <TokenValue value={value} name={token.name} publicUrl={publicUrl} copy={copy} />
       <p className="text-sm text-soft" suppressHydrationWarning>
         {token.expires_at ? t("handOff.ends", { exact: exactTime(new Date(token.expires_at)) }) : t("handOff.endless")}
       </p>
