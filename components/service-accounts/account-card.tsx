@@ -3,10 +3,8 @@
 import { Ban, Bot, Ellipsis, KeyRound, Play, Plus, Trash2, UserRoundCog, UsersRound } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { ServiceBadge } from "@/components/access/service-badge";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
 import { type TokenActs, TokenTable } from "@/components/tokens/token-table";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
@@ -17,6 +15,7 @@ import { t } from "@/lib/i18n/t";
 import { writeListQuery } from "@/lib/service-tokens/schema";
 import type { ListedAccount } from "@/lib/service-tokens/serialize";
 import { AccountAccess } from "./account-access";
+import { AccountName } from "./account-name";
 import { AccountNotices } from "./account-notices";
 import { CallLine } from "./call-line";
 
@@ -40,28 +39,13 @@ export function AccountCard(props: Props) {
           <Bot aria-hidden className="size-5" />
         </span>
         <div className="min-w-0 flex-1 basis-56">
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <AccountName account={account} className="text-sm text-soft">
             <h2 id={heading} className="text-md font-semibold tracking-tight wrap-anywhere">
               <Link href={`/admin/service-tokens/${account.id}`} className="rounded-sm hover:underline">
                 {account.name}
               </Link>
             </h2>
-            <ServiceBadge />
-            {account.isDisabled && (
-              <Badge tone="warn">
-                <Ban aria-hidden />
-                {t("account.disabled")}
-              </Badge>
-            )}
-          </div>
-          <p className="text-sm text-soft">
-            <code className="font-mono text-xs wrap-anywhere" title={t("account.placeholderEmail")}>
-              {account.email}
-            </code>
-            {account.owner?.isActive && (
-              <span className="block wrap-anywhere">{t("account.answers", { name: account.owner.name })}</span>
-            )}
-          </p>
+          </AccountName>
         </div>
         <div className="flex flex-wrap gap-2">
           <Button

@@ -1,14 +1,12 @@
 "use client";
 
-import { Ban, Plus, UsersRound } from "lucide-react";
+import { Plus, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
-import { ServiceBadge } from "@/components/access/service-badge";
 import { Page } from "@/components/layout/page";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
 import { templateOf, withoutTemplate } from "@/components/tokens/token-template";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
@@ -17,6 +15,7 @@ import { t } from "@/lib/i18n/t";
 import type { AccountDesk } from "@/lib/service-accounts/account-page";
 import { AccountContext } from "./account-context";
 import type { OpenDialog } from "./account-dialogs";
+import { AccountName } from "./account-name";
 import { type AccountTab, tabsOf } from "./account-tabs";
 
 // One chunk holds all dialogs, so that a token is never made before the code that shows it is there.
@@ -77,24 +76,9 @@ function Head({ desk: { account, deleted }, onOpen }: HeadProps) {
     <>
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-72">
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <AccountName account={account} className="mt-1 text-soft">
             <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{account.name}</h1>
-            <ServiceBadge />
-            {account.isDisabled && (
-              <Badge tone="warn">
-                <Ban aria-hidden />
-                {t("account.disabled")}
-              </Badge>
-            )}
-          </div>
-          <p className="mt-1 text-soft">
-            <code className="font-mono text-xs wrap-anywhere" title={t("account.placeholderEmail")}>
-              {account.email}
-            </code>
-            {account.owner?.isActive && (
-              <span className="block wrap-anywhere">{t("account.answers", { name: account.owner.name })}</span>
-            )}
-          </p>
+          </AccountName>
         </div>
         {!deleted && (
           <div className="flex flex-wrap gap-2">
