@@ -2,27 +2,18 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { t } from "@/lib/i18n/t";
-import { cn } from "./cn";
-import { dialogFooter, panel, veil, viewport } from "./dialog-look";
-import { LayerContext } from "./layer";
-import { toast } from "./toast";
+import { DialogFrame, type DialogFrameProps } from "./dialog-frame";
+import { dialogFooter } from "./dialog-look";
 
-const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl", xl: "max-w-5xl" } as const;
-
-export type DialogProps = {
-  open: boolean;
+export type DialogProps = DialogFrameProps & {
   onClose: () => void;
   title: ReactNode;
   description?: ReactNode;
   children: ReactNode;
   /** Buttons along the bottom edge, which stay in view while the body scrolls. */
   footer?: ReactNode;
-  size?: keyof typeof WIDTHS;
-  initialFocus?: RefObject<HTMLElement | null>;
-  /** Where focus goes after it, when what opened it is gone by then; null for what had it before. */
-  finalFocus?: () => HTMLElement | null;
 };
 
 /** True of an Escape that ended an editor's list of completions: it is not meant for the dialog around it. */
@@ -30,13 +21,7 @@ const isUsedByEditor = ({ target, defaultPrevented }: Event) =>
   defaultPrevented && target instanceof Element && target.closest(".cm-editor") !== null;
 
 /** The dialog itself: traps focus, closes on Escape and on its cross, and gives focus back to what opened it. */
-export function DialogPanel(props: DialogProps) {
-  const { open, onClose, title, description, children, footer, size = "md", initialFocus, finalFocus } = props;
-  const popup = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // What was told before has been read by now, and must not lie over this.
-    if (open) toast.dismiss();
-  }, [open]);
+export function DialogPanel({ open, onClose, title, description, children, footer, ...frame }: DialogProps) {
   return (
     <Base.Root
       open={open}
@@ -46,34 +31,22 @@ export function DialogPanel(props: DialogProps) {
         if (!next && !isUsedByEditor(event)) onClose();
       }}
     >
-      <Base.Portal>
-        <Base.Backdrop className={veil} />
-        <Base.Viewport className={viewport}>
-          <Base.Popup
-            ref={popup}
-            className={cn(panel, WIDTHS[size])}
-            initialFocus={initialFocus}
-            finalFocus={finalFocus}
+      <DialogFrame {...frame} open={open}>
+        <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-5">
+          <div className="min-w-0 flex-1">
+            <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
+            {description && <Base.Description className="mt-0.5 text-soft">{description}</Base.Description>}
+          </div>
+          <Base.Close
+            aria-label={t("action.close")}
+            className="-mr-1 grid size-7 shrink-0 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
           >
-            <LayerContext value={popup}>
-              <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-5">
-                <div className="min-w-0 flex-1">
-                  <Base.Title className="text-lg font-semibold tracking-tight wrap-anywhere">{title}</Base.Title>
-                  {description && <Base.Description className="mt-0.5 text-soft">{description}</Base.Description>}
-                </div>
-                <Base.Close
-                  aria-label={t("action.close")}
-                  className="-mr-1 grid size-7 shrink-0 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
-                >
-                  <X aria-hidden className="size-4" />
-                </Base.Close>
-              </header>
-              <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">{children}</div>
-              {footer && <footer className={dialogFooter}>{footer}</footer>}
-            </LayerContext>
-          </Base.Popup>
-        </Base.Viewport>
-      </Base.Portal>
+            <X aria-hidden className="size-4" />
+          </Base.Close>
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-5">{children}</div>
+        {footer && <footer className={dialogFooter}>{footer}</footer>}
+      </DialogFrame>
     </Base.Root>
   );
 }
