@@ -2,9 +2,10 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import { type ComponentProps, type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { cn } from "./cn";
 import { useLayer } from "./layer";
+import { useFirstItem } from "./use-first-item";
 
 const item =
   "flex min-h-8 w-full items-center gap-2 rounded-md px-2 py-1 text-left text-base outline-none select-none data-highlighted:bg-hover forced-colors:data-highlighted:outline-2";
@@ -14,13 +15,7 @@ type PopupProps = { trigger: ReactElement; isOpenAtFirst: boolean; children: Rea
 /** The menu itself; open at first when its button was pressed before this code came. */
 export function MenuPopup({ trigger, isOpenAtFirst, children }: PopupProps) {
   const layer = useLayer();
-  const popup = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Base UI has not seen the press, and would leave whoever came by keyboard on no item.
-    if (!isOpenAtFirst) return;
-    const frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, [isOpenAtFirst]);
+  const popup = useFirstItem(isOpenAtFirst, "[role^=menuitem]");
   return (
     <Base.Root defaultOpen={isOpenAtFirst}>
       <Base.Trigger render={trigger} />

@@ -15,7 +15,7 @@ type TriggerProps = {
 
 /** A menu that `trigger` (a button) opens by a press, or by an arrow key up or down. */
 export function Menu({ trigger, children }: { trigger: ReactElement<TriggerProps>; children: ReactNode }) {
-  const { full, isTaken, take } = useFullForm(parts);
+  const { full, isTaken, openers } = useFullForm(parts);
   if (full) {
     return (
       <full.MenuPopup trigger={trigger} isOpenAtFirst={isTaken}>
@@ -26,12 +26,7 @@ export function Menu({ trigger, children }: { trigger: ReactElement<TriggerProps
   return cloneElement(trigger, {
     "aria-haspopup": "menu",
     "aria-expanded": false,
-    onClick: take,
-    onKeyDown: (event) => {
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      event.preventDefault();
-      take();
-    },
+    ...openers,
   });
 }
 

@@ -2,22 +2,17 @@
 
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronDown } from "lucide-react";
-import { Fragment, useEffect, useRef } from "react";
+import { Fragment } from "react";
 import { useLayer } from "./layer";
 import type { MultiSelectProps } from "./multi-select";
 import { multiSelectLook } from "./multi-select-look";
+import { useFirstItem } from "./use-first-item";
 
 /** The choices themselves; open at first when their button was pressed before this code came. */
 export function MultiSelectPopup<V extends string>(props: MultiSelectProps<V> & { isOpenAtFirst: boolean }) {
   const { values, onValuesChange, groups, label, children, icon, className, isOpenAtFirst } = props;
   const layer = useLayer();
-  const popup = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Base UI has not seen the press, and would leave whoever came by keyboard on no choice.
-    if (!isOpenAtFirst) return;
-    const frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>("[role=option]")?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, [isOpenAtFirst]);
+  const popup = useFirstItem(isOpenAtFirst, "[role=option]");
   return (
     <Base.Root
       multiple

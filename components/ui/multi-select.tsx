@@ -24,7 +24,7 @@ export type MultiSelectProps<V extends string> = {
 /** Any of a few choices, in groups. It stays open while they are chosen. */
 export function MultiSelect<V extends string>(props: MultiSelectProps<V>) {
   const { label, children, icon, className } = props;
-  const { full, isTaken, take } = useFullForm(parts);
+  const { full, isTaken, openers } = useFullForm(parts);
   if (full) return <full.MultiSelectPopup {...props} isOpenAtFirst={isTaken} />;
   return (
     <button
@@ -33,12 +33,7 @@ export function MultiSelect<V extends string>(props: MultiSelectProps<V>) {
       aria-haspopup="listbox"
       aria-expanded={false}
       aria-label={label}
-      onClick={take}
-      onKeyDown={(event) => {
-        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-        event.preventDefault();
-        take();
-      }}
+      {...openers}
       className={multiSelectLook(className)}
     >
       {icon}

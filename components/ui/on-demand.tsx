@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
+import { type ComponentType, type KeyboardEvent, useEffect, useState, useSyncExternalStore } from "react";
 
 /** Code that comes when it is asked for; `loaded` once it has come. A failed attempt is forgotten, so that the next one tries again. */
 export type OnDemand<M> = { readonly loaded: M | null; load: () => Promise<M> };
@@ -99,9 +99,9 @@ export function whenOpened<P extends object>(fetch: () => Promise<ComponentType<
 /**
  * The full form of a control that is drawn in a light form until it is used: null until then, and `take` brings it. A
  * control that is first drawn after its code has come (in a dialog, on a second page) is the full one at once. `isTaken`
- * tells that somebody pressed the light form and waits.
+ * tells that somebody pressed the light form and waits; `openers` are the presses that open a menu or a select.
  */
-export function useFullForm<M>(source: OnDemand<M>): { full: M | null; isTaken: boolean; take: () => void } {
+export function useFullForm<M>(source: OnDemand<M>) {
   const isHydrated = useIsHydrated();
   const [full, setFull] = useState(() => (isHydrated ? source.loaded : null));
   const [isTaken, setTaken] = useState(false);
@@ -114,5 +114,13 @@ export function useFullForm<M>(source: OnDemand<M>): { full: M | null; isTaken: 
       () => {},
     );
   };
-  return { full, isTaken, take };
+  const openers = {
+    onClick: take,
+    onKeyDown(event: KeyboardEvent) {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      take();
+    },
+  };
+  return { full, isTaken, take, openers };
 }

@@ -23,7 +23,7 @@ export type SelectProps<V extends string> = {
 export function Select<V extends string>(props: SelectProps<V>) {
   const { value, options, label, className, size = "md" } = props;
   const labelling = useLabelling();
-  const { full, isTaken, take } = useFullForm(parts);
+  const { full, isTaken, openers } = useFullForm(parts);
   if (full) return <full.SelectPopup {...props} isOpenAtFirst={isTaken} />;
   return (
     <button
@@ -33,12 +33,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
       aria-expanded={false}
       {...labelling}
       aria-label={label}
-      onClick={take}
-      onKeyDown={(event) => {
-        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-        event.preventDefault();
-        take();
-      }}
+      {...openers}
       className={selectLook(size, className)}
     >
       <span className="truncate">{options.find((option) => option.value === value)?.label}</span>
