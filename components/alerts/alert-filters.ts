@@ -1,5 +1,6 @@
 import { ALERT_HEALTHS, type AlertHealth } from "@/lib/alerts/health";
 import type { AlertRow, AlertsDesk } from "@/lib/alerts/loaders";
+import { searchFor } from "@/lib/core/words";
 
 /** What the list of alerts is narrowed by; null stands for everything. */
 export type AlertFilter = { words: string; health: AlertHealth | null; teamId: number | null; sourceId: number | null };
@@ -18,14 +19,13 @@ export function filterOf(params: URLSearchParams): AlertFilter {
 
 /** The alerts that pass, in their order. */
 export function narrowed({ alerts, places }: AlertsDesk, filter: AlertFilter): AlertRow[] {
-  const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const isMeant = searchFor(filter.words);
   const place = places.find(({ team }) => team.id === filter.teamId);
   const ofTeam = filter.teamId === null ? null : new Set(place?.sources.map(({ id }) => id));
   return alerts.filter(({ name, health, source }) => {
     if (filter.health !== null && health !== filter.health) return false;
     if (filter.sourceId !== null && source.id !== filter.sourceId) return false;
     if (ofTeam && !ofTeam.has(source.id)) return false;
-    const text = `${name}\n${source.name}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    return isMeant(name, source.name);
   });
 }

@@ -7,7 +7,7 @@ import { Button, buttonLook } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { Select } from "@/components/ui/select";
 import { useAddress } from "@/components/ui/use-address";
 import { ALERT_HEALTHS } from "@/lib/alerts/health";
@@ -75,14 +75,7 @@ type FiltersProps = { desk: AlertsDesk; filter: AlertFilter; change: (values: Re
 function Filters({ desk, filter, change }: FiltersProps) {
   const sources = sourcesOf(desk, filter.teamId);
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <SearchInput
-        hotkey
-        label={t("alerts.search")}
-        value={filter.words}
-        onValueChange={(q) => change({ q })}
-        className="flex-1 basis-56"
-      />
+    <SearchRow hotkey label={t("alerts.search")} value={filter.words} onValueChange={(q) => change({ q })}>
       <Select
         label={t("alerts.filter.health")}
         value={filter.health ?? ""}
@@ -114,7 +107,7 @@ function Filters({ desk, filter, change }: FiltersProps) {
         ]}
         className="w-44 max-sm:flex-1"
       />
-    </div>
+    </SearchRow>
   );
 }
 

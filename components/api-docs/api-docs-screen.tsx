@@ -3,6 +3,7 @@ import { Page } from "@/components/layout/page";
 import { buttonLook } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { searchFor } from "@/lib/core/words";
 import { t } from "@/lib/i18n/t";
 import type { OpenApiDocument } from "@/lib/openapi/document";
 import { type Entry, OperationEntry, scopeOf } from "./operation-entry";
@@ -13,14 +14,13 @@ const ADDRESS = "/api/v1/openapi.json";
 
 /** Every operation whose method, path, summary, group or scope holds all words of the query. */
 export function findEntries({ paths }: OpenApiDocument, query: string): Entry[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const isMeant = searchFor(query);
   const entries = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
-  return entries.filter(({ method, path, operation }) => {
-    const text = [method, path, operation.summary, operation.tags[0], scopeOf(operation)].join(" ").toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return entries.filter(({ method, path, operation }) =>
+    isMeant(method, path, operation.summary, operation.tags[0] ?? "", scopeOf(operation)),
+  );
 }
 
 /** The API's document for people: operations in their groups, found by a form that needs no script. */

@@ -10,6 +10,7 @@ import {
   UsersRound,
 } from "lucide-react";
 import { PLACES } from "@/components/layout/places";
+import { searchFor } from "@/lib/core/words";
 import type { Found, FoundKind } from "@/lib/find/found";
 import { type MessageKey, t } from "@/lib/i18n/t";
 
@@ -87,11 +88,6 @@ const entryOf = ({ key, kind, name, hint, href }: Found): Entry => ({
   deed: { href, key },
 });
 
-const holds = (words: readonly string[]) => (entry: Entry) => {
-  const text = `${entry.label} ${entry.hint ?? ""}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-};
-
 type Asked = { isAdmin: boolean; query: string; recent: readonly string[]; found: readonly Found[] };
 
 /**
@@ -99,10 +95,11 @@ type Asked = { isAdmin: boolean; query: string; recent: readonly string[]; found
  * matches, with what the server found. Groups without a line are left out.
  */
 export function groupsFor({ isAdmin, query, recent, found }: Asked): EntryGroup[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const isMeant = searchFor(query);
+  const meant = (entries: readonly Entry[]) => entries.filter(({ label, hint }) => isMeant(label, hint ?? ""));
   const places = pages(isAdmin);
   const groups: EntryGroup[] = [];
-  if (words.length === 0) {
+  if (query.trim() === "") {
     const byKey = new Map([...places, ...found.map(entryOf)].map((entry) => [entry.id, entry]));
     const lately = recent.flatMap((key) => byKey.get(key) ?? []);
     // A line stands once in a list whose lines are told apart by what they are.
@@ -110,11 +107,11 @@ export function groupsFor({ isAdmin, query, recent, found }: Asked): EntryGroup[
     groups.push({ label: t("command.pages"), items: places.filter(({ id }) => !recent.includes(id)) });
     groups.push({ label: t("command.actions"), items: actions(isAdmin) });
   } else {
-    groups.push({ label: t("command.pages"), items: places.filter(holds(words)) });
+    groups.push({ label: t("command.pages"), items: meant(places) });
     for (const [kind, label] of GROUPS) {
       groups.push({ label: t(label), items: found.filter((one) => one.kind === kind).map(entryOf) });
     }
-    groups.push({ label: t("command.actions"), items: actions(isAdmin).filter(holds(words)) });
+    groups.push({ label: t("command.actions"), items: meant(actions(isAdmin)) });
   }
   return groups.filter(({ items }) => items.length > 0);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { searchFor } from "@/lib/core/words";
 import { findAction } from "@/lib/find/actions";
 import { FOUND_KEY, type Found } from "@/lib/find/found";
 
@@ -33,11 +34,8 @@ export function useFound(query: string, recent: readonly string[]) {
 
   const isLooking = answer.query !== asked;
   if (!isLooking) return { found: answer.found, isLooking, isLost: answer.isLost };
-  const words = asked.toLowerCase().split(/\s+/);
+  const isMeant = searchFor(asked);
   const isNarrower = answer.query !== "" && asked.startsWith(answer.query);
-  const still = answer.found.filter(({ name, hint }) => {
-    const text = `${name} ${hint}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const still = answer.found.filter(({ name, hint }) => isMeant(name, hint));
   return { found: isNarrower ? still : [], isLooking, isLost: false };
 }

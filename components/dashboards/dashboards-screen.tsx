@@ -2,13 +2,14 @@
 
 import { LayoutDashboard, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
+import { useAddress } from "@/components/ui/use-address";
+import { searchFor } from "@/lib/core/words";
 import type { DashboardSummary } from "@/lib/dashboards/loaders";
 import { t } from "@/lib/i18n/t";
 import { DashboardCard } from "./dashboard-card";
@@ -29,15 +30,10 @@ const CREATE_ID = "create-dashboard";
 /** Dashboards: all that show the viewer anything. */
 export function DashboardsScreen({ dashboards, hasSources }: Props) {
   const [open, setOpen] = useState<Open | null>(null);
-  const path = usePathname();
-  const query = useSearchParams().get("q") ?? "";
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = dashboards.filter(({ name, description, maker }) => {
-    const text = `${name} ${description} ${maker ?? ""}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-  const search = (text: string) =>
-    window.history.replaceState(null, "", text ? `${path}?${new URLSearchParams({ q: text })}` : path);
+  const { params, change } = useAddress();
+  const query = params.get("q") ?? "";
+  const isMeant = searchFor(query);
+  const shown = dashboards.filter(({ name, description, maker }) => isMeant(name, description, maker ?? ""));
   const close = () => setOpen(null);
   const create = (
     <Button
@@ -58,22 +54,17 @@ export function DashboardsScreen({ dashboards, hasSources }: Props) {
         </EmptyState>
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-2">
-            <SearchInput
-              hotkey
-              label={t("dashboards.search")}
-              value={query}
-              onValueChange={search}
-              className="flex-1 basis-56"
-            />
-            <p role="status" className="text-sm text-faint">
-              {t("dashboards.count", { count: dashboards.length, shown: shown.length })}
-            </p>
-          </div>
+          <SearchRow
+            hotkey
+            label={t("dashboards.search")}
+            value={query}
+            onValueChange={(q) => change({ q })}
+            count={t("dashboards.count", { count: dashboards.length, shown: shown.length })}
+          />
           {shown.length === 0 ? (
             <EmptyState
               title={t("dashboards.noneMatch")}
-              actions={<Button onClick={() => search("")}>{t("action.clearFilters")}</Button>}
+              actions={<Button onClick={() => change({ q: "" })}>{t("action.clearFilters")}</Button>}
             />
           ) : (
             <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">

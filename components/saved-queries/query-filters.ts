@@ -1,3 +1,4 @@
+import { searchFor } from "@/lib/core/words";
 import type { QueryRow } from "@/lib/saved-queries/rows";
 
 export const SORTS = ["changed", "name"] as const;
@@ -32,13 +33,12 @@ export const isNarrowed = ({ text, sourceId, teamId, language }: QueryFilters) =
 /** The rows that the filters let through, in their order. */
 export function narrowed(rows: readonly QueryRow[], filters: QueryFilters): QueryRow[] {
   const { sourceId, teamId, language, sort } = filters;
-  const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const isMeant = searchFor(filters.text);
   const found = rows.filter((row) => {
     if (sourceId !== null && row.sourceId !== sourceId) return false;
     if (teamId !== null && !row.teamIds.includes(teamId)) return false;
     if (language !== null && row.language !== language) return false;
-    const text = [row.name, row.description, row.text, row.author ?? "", row.sourceName].join("\n").toLowerCase();
-    return words.every((word) => text.includes(word));
+    return isMeant(row.name, row.description, row.text, row.author ?? "", row.sourceName);
   });
   if (sort === "name") return found.sort((one, other) => one.name.localeCompare(other.name));
   if (sort === "changed") return found.sort((one, other) => other.updatedAt.localeCompare(one.updatedAt));

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { Select } from "@/components/ui/select";
 import { useAddress } from "@/components/ui/use-address";
 import type { ItemRow } from "@/lib/collections/loaders";
@@ -55,15 +55,14 @@ export function QueryList({ rows, hidden, places, personalId, isArranged, empty,
   const sorts = isArranged ? (["kept", ...SORTS] as const) : SORTS;
   return (
     <div className="flex min-w-0 flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchInput
-          hotkey
-          label={t("saved.search")}
-          placeholder={t("saved.searchShort")}
-          value={filters.text}
-          onValueChange={(q) => change({ q })}
-          className="flex-1 basis-60"
-        />
+      <SearchRow
+        hotkey
+        label={t("saved.search")}
+        placeholder={t("saved.searchShort")}
+        value={filters.text}
+        onValueChange={(q) => change({ q })}
+        count={t("saved.count", { count: rows.length, shown: shown.length })}
+      >
         <Choice
           label={t("saved.source")}
           any={t("saved.anySource")}
@@ -95,10 +94,7 @@ export function QueryList({ rows, hidden, places, personalId, isArranged, empty,
           options={sorts.map((one) => ({ value: one, label: t(`saved.sort.${one}`) }))}
           className="w-36"
         />
-        <p role="status" className="text-sm text-faint">
-          {t("saved.count", { count: rows.length, shown: shown.length })}
-        </p>
-      </div>
+      </SearchRow>
       {shown.length === 0 && rows.length > 0 && (
         <EmptyState
           title={t("saved.noneMatch")}

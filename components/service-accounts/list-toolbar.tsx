@@ -3,7 +3,7 @@
 import { ListFilter, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { MultiSelect } from "@/components/ui/multi-select";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { Select } from "@/components/ui/select";
 import { type MessageKey, t } from "@/lib/i18n/t";
 import { type Filter, type ListQuery, SORTS } from "@/lib/service-tokens/schema";
@@ -39,14 +39,7 @@ export function ListToolbar({ asked, onChange, views, account }: Props) {
   const sorts = SORTS[asked.view === "tokens" ? "tokens" : "accounts"];
   return (
     <div className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchInput
-          hotkey
-          label={t("accounts.search")}
-          value={asked.q}
-          onValueChange={search}
-          className="flex-1 basis-56"
-        />
+      <SearchRow hotkey label={t("accounts.search")} value={asked.q} onValueChange={search}>
         {asked.view !== "trash" && (
           <>
             <MultiSelect
@@ -76,7 +69,7 @@ export function ListToolbar({ asked, onChange, views, account }: Props) {
           </>
         )}
         <SavedViews views={views} asked={asked} onShow={onChange} />
-      </div>
+      </SearchRow>
       <Chips asked={asked} onChange={onChange} account={account} />
     </div>
   );

@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { t } from "@/lib/i18n/t";
 import type { SourceDetail } from "@/lib/sources/loaders";
 
@@ -35,17 +35,12 @@ export function SchemaPanel({ detail }: { detail: SourceDetail }) {
   const statement = detail.stats?.schema.create_query;
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchInput
-          label={t("source.columnSearch")}
-          value={query}
-          onValueChange={setQuery}
-          className="flex-1 basis-56"
-        />
-        <p role="status" className="text-sm text-faint">
-          {t("source.columnsFound", { count: rows.length, shown: shown.length })}
-        </p>
-      </div>
+      <SearchRow
+        label={t("source.columnSearch")}
+        value={query}
+        onValueChange={setQuery}
+        count={t("source.columnsFound", { count: rows.length, shown: shown.length })}
+      />
       {shown.length === 0 ? (
         <EmptyState title={t("search.nothing")} />
       ) : (

@@ -8,9 +8,10 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { Select } from "@/components/ui/select";
 import { useAddress } from "@/components/ui/use-address";
+import { searchFor } from "@/lib/core/words";
 import { t } from "@/lib/i18n/t";
 import type { Connections } from "@/lib/sources/loaders";
 import type { SourceRow } from "@/lib/sources/serialize";
@@ -27,14 +28,12 @@ type Props = { sources: SourceRow[]; connections: Promise<Connections> };
 type Open = { kind: "create" } | { kind: "edit" | "delete"; sourceId: number };
 
 function narrowed(sources: readonly SourceRow[], query: string, filter: Filter): SourceRow[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const isMeant = searchFor(query);
   return sources.filter((source) => {
     if (filter === "no-team" && source.teams.length > 0) return false;
     if (filter === "managed" && !source.managed) return false;
     const { name, description, host, database, tableName, teams } = source;
-    const parts = [name, description, host, `${database}.${tableName}`, ...teams.map((team) => team.name)];
-    const text = parts.join("\n").toLowerCase();
-    return words.every((word) => text.includes(word));
+    return isMeant(name, description, host, `${database}.${tableName}`, ...teams.map((team) => team.name));
   });
 }
 
@@ -69,14 +68,13 @@ export function SourcesScreen({ sources, connections }: Props) {
         </EmptyState>
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-2">
-            <SearchInput
-              hotkey
-              label={t("sources.search")}
-              value={query}
-              onValueChange={(q) => change({ q })}
-              className="flex-1 basis-56"
-            />
+          <SearchRow
+            hotkey
+            label={t("sources.search")}
+            value={query}
+            onValueChange={(q) => change({ q })}
+            count={t("sources.count", { count: sources.length, shown: shown.length })}
+          >
             <Select
               label={t("sources.filter")}
               value={filter}
@@ -84,10 +82,7 @@ export function SourcesScreen({ sources, connections }: Props) {
               options={FILTERS.map((one) => ({ value: one, label: t(`sources.filter.${one}`) }))}
               className="w-40"
             />
-            <p role="status" className="text-sm text-faint">
-              {t("sources.count", { count: sources.length, shown: shown.length })}
-            </p>
-          </div>
+          </SearchRow>
           {shown.length === 0 ? (
             <EmptyState
               title={t("sources.noneMatch")}

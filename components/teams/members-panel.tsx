@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { whenOpened } from "@/components/ui/on-demand";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { t } from "@/lib/i18n/t";
 import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
 import { asksForName } from "./last-owner";
@@ -114,14 +114,7 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
   );
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchInput
-          hotkey
-          label={t("member.search")}
-          value={query}
-          onValueChange={setQuery}
-          className="flex-1 basis-56"
-        />
+      <SearchRow hotkey label={t("member.search")} value={query} onValueChange={setQuery}>
         {detail.can.manage && (
           <Button
             id="add-member-button"
@@ -132,7 +125,7 @@ export function MembersPanel({ detail }: { detail: TeamDetail }) {
             {t("member.add")}
           </Button>
         )}
-      </div>
+      </SearchRow>
       {shown.length === 0 ? (
         <EmptyState
           title={t(detail.members.length === 0 ? "member.none" : "member.noneMatch")}

@@ -1,7 +1,6 @@
 "use client";
 
 import { Plus, UsersRound } from "lucide-react";
-import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Page } from "@/components/layout/page";
 import { useAsked } from "@/components/layout/use-asked";
@@ -10,7 +9,9 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
+import { useAddress } from "@/components/ui/use-address";
+import { searchFor } from "@/lib/core/words";
 import { t } from "@/lib/i18n/t";
 import type { TeamSummary } from "@/lib/teams/serialize";
 import { TeamsTable } from "./teams-table";
@@ -25,15 +26,10 @@ type Open = { kind: "create" } | { kind: "edit" | "delete"; teamId: number };
 export function TeamsScreen({ teams, can }: Props) {
   const [dialog, setDialog] = useState<Open | null>(null);
   useAsked(() => can.create && setDialog({ kind: "create" }));
-  const path = usePathname();
-  const query = useSearchParams().get("q") ?? "";
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = teams.filter(({ name, description }) => {
-    const text = `${name} ${description}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-  const search = (text: string) =>
-    window.history.replaceState(null, "", text ? `${path}?${new URLSearchParams({ q: text })}` : path);
+  const { params, change } = useAddress();
+  const query = params.get("q") ?? "";
+  const isMeant = searchFor(query);
+  const shown = teams.filter(({ name, description }) => isMeant(name, description));
   const close = () => setDialog(null);
   const chosen = dialog && dialog.kind !== "create" ? teams.find((team) => team.id === dialog.teamId) : undefined;
   const create = (
@@ -55,22 +51,17 @@ export function TeamsScreen({ teams, can }: Props) {
         </EmptyState>
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-2">
-            <SearchInput
-              hotkey
-              label={t("teams.search")}
-              value={query}
-              onValueChange={search}
-              className="flex-1 basis-56"
-            />
-            <p role="status" className="text-sm text-faint">
-              {t("teams.count", { count: teams.length, shown: shown.length })}
-            </p>
-          </div>
+          <SearchRow
+            hotkey
+            label={t("teams.search")}
+            value={query}
+            onValueChange={(q) => change({ q })}
+            count={t("teams.count", { count: teams.length, shown: shown.length })}
+          />
           {shown.length === 0 ? (
             <EmptyState
               title={t("teams.noneMatch")}
-              actions={<Button onClick={() => search("")}>{t("action.clearFilters")}</Button>}
+              actions={<Button onClick={() => change({ q: "" })}>{t("action.clearFilters")}</Button>}
             />
           ) : (
             <Card>

@@ -1,4 +1,5 @@
 import { type GrantedScope, SCOPE_GROUPS, SCOPES, type Scope, type ScopeEntry } from "@/lib/access/scopes";
+import { searchFor } from "@/lib/core/words";
 
 export type Level = "none" | "read" | "write";
 
@@ -73,13 +74,12 @@ export function withAllReads(scopes: readonly GrantedScope[]): GrantedScope[] {
 
 /** Groups narrowed to the resources that mention every word, with how many scopes those have. */
 export function searchGroups(query: string): { groups: ResourceGroup[]; count: number } {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const isMeant = searchFor(query);
   const matches = (group: ResourceGroup, resource: Resource) => {
     const told = [resource.read, resource.write].flatMap((entry) =>
       entry ? [entry.scope, entry.sentence, entry.consequence ?? "", ...entry.opens] : [],
     );
-    const text = [group.label, resource.name, ...told].join(" ").toLowerCase();
-    return words.every((word) => text.includes(word));
+    return isMeant(group.label, resource.name, ...told);
   };
   const groups = GROUPS.map((group) => ({
     ...group,

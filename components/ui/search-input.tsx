@@ -6,7 +6,7 @@ import { t } from "@/lib/i18n/t";
 import { cn } from "./cn";
 import { isFreeKey, useShortcuts } from "./shortcuts";
 
-type Props = {
+export type SearchInputProps = {
   label: string;
   value: string;
   onValueChange: (value: string) => void;
@@ -17,7 +17,7 @@ type Props = {
 };
 
 /** A search box with a way to clear it; its label is for assistive technology. */
-export function SearchInput({ label, value, onValueChange, placeholder, hotkey, className }: Props) {
+export function SearchInput({ label, value, onValueChange, placeholder, hotkey, className }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const isKeyed = useShortcuts() && hotkey === true;
   const { draft, change } = useDraft(value, onValueChange);

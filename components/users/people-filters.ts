@@ -1,3 +1,4 @@
+import { searchFor } from "@/lib/core/words";
 import type { PersonRow } from "@/lib/users/serialize";
 
 /** What the list can be narrowed to. */
@@ -18,10 +19,9 @@ const passes: Readonly<Record<PeopleFilter, (person: PersonRow) => boolean>> = {
 
 /** The people whom a filter lets through and whose name, address or teams hold every word of `query`. */
 export function narrowedPeople(people: readonly PersonRow[], query: string, filter: PeopleFilter): PersonRow[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return people.filter((person) => {
-    if (!passes[filter](person)) return false;
-    const text = [person.fullName, person.email, ...person.teams.map(({ name }) => name)].join("\n").toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const isMeant = searchFor(query);
+  return people.filter(
+    (person) =>
+      passes[filter](person) && isMeant(person.fullName, person.email, ...person.teams.map(({ name }) => name)),
+  );
 }

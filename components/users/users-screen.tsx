@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchInput } from "@/components/ui/search-input";
+import { SearchRow } from "@/components/ui/search-row";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { useAddress } from "@/components/ui/use-address";
@@ -62,14 +62,13 @@ export function UsersScreen({ people, viewerId }: Props) {
           </Button>
         }
       />
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchInput
-          hotkey
-          label={t("people.search")}
-          value={query}
-          onValueChange={(q) => change({ q })}
-          className="flex-1 basis-56"
-        />
+      <SearchRow
+        hotkey
+        label={t("people.search")}
+        value={query}
+        onValueChange={(q) => change({ q })}
+        count={t("people.count", { count: people.length, shown: shown.length })}
+      >
         <Select
           label={t("people.filter")}
           value={filter}
@@ -77,10 +76,7 @@ export function UsersScreen({ people, viewerId }: Props) {
           options={PEOPLE_FILTERS.map((one) => ({ value: one, label: t(`people.filter.${one}`) }))}
           className="w-44"
         />
-        <p role="status" className="text-sm text-faint">
-          {t("people.count", { count: people.length, shown: shown.length })}
-        </p>
-      </div>
+      </SearchRow>
       {shown.length === 0 ? (
         <EmptyState
           title={t("people.noneMatch")}

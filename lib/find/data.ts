@@ -1,6 +1,7 @@
 import "server-only";
 import type { SelfGrant } from "@/lib/access/grant";
 import { isGlobalAdmin } from "@/lib/access/principal";
+import { wordsOf } from "@/lib/core/words";
 import { current } from "@/lib/members/current";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
@@ -145,7 +146,7 @@ function readKeys(recent: readonly string[]): Wanted {
  */
 export async function find(grant: SelfGrant<"teams:read">, { query, recent }: FindInput): Promise<Found[]> {
   const { principal } = grant;
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   if (words.length === 0 && recent.length === 0) return [];
   const viewer = {
     isAdmin: isGlobalAdmin(principal),

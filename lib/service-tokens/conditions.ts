@@ -1,4 +1,5 @@
 import "server-only";
+import { wordsOf } from "@/lib/core/words";
 import { Prisma } from "@/lib/platform/generated/prisma/client";
 import type { Filter, ListQuery, Sort } from "./schema";
 
@@ -74,9 +75,6 @@ const present = (one: Sql | null): one is Sql => one !== null;
 /** All of these; true when there are none. */
 const all = (given: readonly Sql[]): Sql => (given.length > 0 ? Prisma.join([...given], " AND ") : sql`true`);
 
-/** Lower-case words of which each must be found somewhere. */
-const wordsOf = ({ q }: ListQuery) => q.toLowerCase().split(/\s+/).filter(Boolean);
-
 const inAccount = (
   word: string,
 ): Sql => sql`(strpos(lower(u.full_name), ${word}) > 0 OR strpos(lower(u.email), ${word}) > 0
@@ -94,7 +92,7 @@ export function tokensMeant(search: Search): Sql {
     THERE,
     ...(account === null ? [] : [sql`u.id = ${account}`]),
     ...show.flatMap((filter) => [ofToken(filter, search), ofAccount(filter, search)]).filter(present),
-    ...wordsOf(search.query).map((word) => sql`(${inToken(word)} OR ${inAccount(word)})`),
+    ...wordsOf(search.query.q).map((word) => sql`(${inToken(word)} OR ${inAccount(word)})`),
   ]);
 }
 
@@ -119,7 +117,7 @@ export function accountsMeant(search: Search): Sql {
           sql`(EXISTS (SELECT 1 FROM api_tokens t WHERE t.user_id = u.id AND ${all(fits)})
             OR (${isOff} AND u.status = 'inactive'))`,
         ]),
-    ...wordsOf(search.query).map((word) => sql`(${inAccount(word)} OR ${hasToken(inToken(word))})`),
+    ...wordsOf(search.query.q).map((word) => sql`(${inAccount(word)} OR ${hasToken(inToken(word))})`),
   ]);
 }
 
