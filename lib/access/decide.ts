@@ -1,5 +1,5 @@
 import { admits, mayCallFrom } from "./limits";
-import { administersTeams, isGlobalAdmin, type Principal } from "./principal";
+import { administersTeams, isGlobalAdmin, isNarrowed, isWholeAdmin, type Principal } from "./principal";
 import { type CollectionRole, collectionRoleCovers, roleCovers, type TeamRole } from "./roles";
 import { holdsScope, type Scope } from "./scopes";
 
@@ -174,8 +174,9 @@ const OUT_OF_LIMITS = failed("limits", "The token is limited to other things.", 
  * Only of a token that is limited to teams, sources or rows. One that is administers nothing beyond them, and alerts
  * count rows that a row filter hides.
  */
-function limits({ limits: held }: Principal, need: Need): Step[] {
-  if (!held || (held.teamIds === null && held.sourceIds === null && held.rowFilter === null)) return [];
+function limits(principal: Principal, need: Need): Step[] {
+  const { limits: held } = principal;
+  if (!held || !isNarrowed(principal)) return [];
   if (held.rowFilter !== null && need.scope?.startsWith("alerts:")) return [OUT_OF_LIMITS];
   switch (need.area) {
     case "admin":
@@ -261,13 +262,13 @@ function reach(principal: Principal, { linkedTeams = [] }: Facts): Step {
 function owner(principal: Principal, need: Need & { area: "owned" }, { createdBy, lent }: Facts): Step {
   if (createdBy === principal.userId) return passed("owner", "The account made it.");
   if (need.act === "edit_query" && lent) return passed("owner", "A shared collection lends the right to edit it.");
-  if (isGlobalAdmin(principal)) return passed("owner", "The person is an administrator.");
+  if (isWholeAdmin(principal)) return passed("owner", "The person is an administrator.");
   return failed("owner", "The account did not make it.", "Ask whoever made it, or an administrator.");
 }
 
 function participation(principal: Principal, need: Need & { area: "collection" }, facts: Facts): Step[] {
   const held = facts.collectionRole;
-  if (need.oversight && isGlobalAdmin(principal)) {
+  if (need.oversight && isWholeAdmin(principal)) {
     const reason = "An administrator may look at any collection's participants.";
     return [passed("participant", reason), passed("role", reason)];
   }

@@ -30,6 +30,16 @@ export function isFullAccessMachine(principal: Principal): boolean {
   return principal.accountType === "service" && principal.scopes?.includes("*") === true;
 }
 
+/** True for a token that its maker held to teams, sources or rows. */
+export function isNarrowed({ limits }: Principal): boolean {
+  return limits !== undefined && (limits.teamIds !== null || limits.sourceIds !== null || limits.rowFilter !== null);
+}
+
+/** True for an administrator by a credential that knows all there is; a narrowed token administers nothing beyond it. */
+export function isWholeAdmin(principal: Principal): boolean {
+  return isGlobalAdmin(principal) && !isNarrowed(principal);
+}
+
 /** True for whoever counts as administrator on team-management routes (issue A, part 4). */
 export function administersTeams(principal: Principal): boolean {
   return isGlobalAdmin(principal) || isFullAccessMachine(principal);

@@ -1,6 +1,6 @@
 import "server-only";
 import type { CollectionGrant } from "@/lib/access/grant";
-import { isGlobalAdmin } from "@/lib/access/principal";
+import { isWholeAdmin } from "@/lib/access/principal";
 import { by, recordAudit } from "@/lib/audit/record";
 import { invalidField, notFound } from "@/lib/core/errors";
 import { db } from "@/lib/platform/db";
@@ -30,7 +30,7 @@ export async function putItem(grant: Takes, input: AddItemInput): Promise<AddedI
   const { collectionId, principal } = grant;
   if (input.saved_query_id < 1) throw invalidField("saved_query_id", "saved query ID is required");
   const query = await findReachable(grant, input.saved_query_id);
-  const lendsEditing = query.createdBy === principal.userId || query.items.length > 0 || isGlobalAdmin(principal);
+  const lendsEditing = query.createdBy === principal.userId || query.items.length > 0 || isWholeAdmin(principal);
   const savedQueryId = query.id;
   const key = { collectionId_savedQueryId: { collectionId, savedQueryId } };
   try {

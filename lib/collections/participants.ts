@@ -1,6 +1,6 @@
 import "server-only";
 import { authorizeFurther, type CollectionGrant } from "@/lib/access/grant";
-import { isGlobalAdmin } from "@/lib/access/principal";
+import { isWholeAdmin } from "@/lib/access/principal";
 import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { invalid } from "@/lib/core/errors";
 import { current } from "@/lib/members/current";
@@ -16,7 +16,7 @@ import { assertOwnerStays, lockShared } from "./service";
  */
 async function assertKnown(tx: Tx, { principal }: CollectionGrant, userId: number): Promise<void> {
   const teams = { some: { teamId: { in: [...principal.memberships.keys()] }, ...current(await databaseNow()) } };
-  const isKnown = userId === principal.userId || isGlobalAdmin(principal);
+  const isKnown = userId === principal.userId || isWholeAdmin(principal);
   const where = { id: userId, deletedAt: null, status: "active" as const, ...(!isKnown && { memberships: teams }) };
   if ((await tx.user.count({ where })) === 0) throw invalid("User specified not found");
 }

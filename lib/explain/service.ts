@@ -2,13 +2,13 @@ import "server-only";
 import { type Decision, decide, type Need, type Step, type StepId } from "@/lib/access/decide";
 import { type Insight, mayMake, type Remedy, remedyFor, tellSteps, withStep } from "@/lib/access/explain";
 import type { KnownGrant, KnownPrincipal } from "@/lib/access/grant";
-import { administersTeams } from "@/lib/access/principal";
+import { administersTeams, isNarrowed } from "@/lib/access/principal";
 import { holdsScope } from "@/lib/access/scopes";
 import { findDenial, type KeptDenial } from "@/lib/audit/access-log";
 import { isAppError, notFound } from "@/lib/core/errors";
+import { unfit, viewUnder } from "@/lib/logs/row-filter";
 import { judge } from "@/lib/logs/run";
 import { QUERY_LIMITS } from "@/lib/platform/limits";
-import { findSource } from "@/lib/sources/data";
 import { findAccount, nameOf } from "./data";
 import { needOfRoute, type RouteTable } from "./route-need";
 import { actionOf, type ExplainInput, needOfScope } from "./schema";
@@ -73,7 +73,7 @@ async function placesOf({ grant: { principal }, insight }: Viewing, need: Need, 
     id,
     name: isKnown ? ((await nameOf(kind, id))?.name ?? null) : null,
   });
-  const isAll = insight === "all" || administersTeams(principal);
+  const isAll = insight === "all" || (administersTeams(principal) && !isNarrowed(principal));
   const reached = decision.steps.some(({ step, outcome }) => step === "source" && outcome === "passed");
   const isInside = "teamId" in need && principal.memberships.has(need.teamId);
   return {
@@ -120,7 +120,7 @@ async function explainCall(
   };
   const { subject, judged } = await judgeAsked(grant, whom, need);
   const answered = asked
-    ? await withStatement(judged, need, insight, input.sql)
+    ? await withStatement({ judged, need, subject }, insight, input.sql)
     : { decision: OPEN, status: 200, message: null };
   const viewing = { grant, insight };
   return {
@@ -134,10 +134,9 @@ async function explainCall(
   };
 }
 
-/** The fence's own verdict on a statement, behind the other steps; nothing is run. */
+/** The fence's own verdict on a statement of the subject's, behind the other steps; nothing is run. */
 async function withStatement(
-  judged: Judged,
-  need: Need,
+  { judged, need, subject }: { judged: Judged; need: Need; subject: Subject },
   insight: Insight,
   sql: string | null | undefined,
 ): Promise<Judged> {
@@ -147,24 +146,39 @@ async function withStatement(
     const reason = "Looked at only when the steps before have passed.";
     return { ...judged, decision: withStep(decision, { step: "statement", outcome: "skipped", reason }) };
   }
-  const { step, message } = await judgeStatement(need.sourceId, sql);
+  const { step, ...answered } = await judgeStatement(need.sourceId, sql, subject);
   const isFirst = decision.allowed && step.outcome === "failed";
-  return { ...judged, ...(isFirst && { status: 400, message }), decision: withStep(decision, step) };
+  return { ...judged, ...(isFirst && answered), decision: withStep(decision, step) };
 }
 
 /** As a query without a limit of its own is judged. */
 const LIMIT = { requested: 0, max: QUERY_LIMITS.previewMaxRows, default: QUERY_LIMITS.previewDefaultRows };
 
-async function judgeStatement(sourceId: number, sql: string): Promise<{ step: Step; message: string | null }> {
+async function judgeStatement(
+  sourceId: number,
+  sql: string,
+  { principal: { limits } }: Subject,
+): Promise<{ step: Step; status: number; message: string | null }> {
   const said = (outcome: "passed" | "skipped", reason: string) => ({
     step: { step: "statement", outcome, reason } as const,
+    status: 200,
     message: null,
   });
+  const failed = (status: number, message: string, reason: string, fix: string) => ({
+    step: { step: "statement", outcome: "failed", reason, fix } as const,
+    status,
+    message,
+  });
   try {
-    const found = await judge(await findSource(sourceId), { sql, limit: LIMIT });
-    if (found.ok) return said("passed", "The statement stays inside the source's table.");
+    const under = await viewUnder(sourceId, limits?.rowFilter ?? null);
+    if (!under.ok) {
+      const sentence = unfit(under.why);
+      return failed(403, sentence, `${sentence}.`, "Use a token whose row filter fits the source's columns.");
+    }
+    const found = await judge(under.view, { sql, limit: LIMIT });
+    if (found.ok) return said("passed", "The statement stays inside what may be read of the source.");
     const fix = "Write one SELECT that reads the source's table and nothing else.";
-    return { step: { step: "statement", outcome: "failed", reason: `${found.detail}.`, fix }, message: found.message };
+    return failed(400, found.message, `${found.detail}.`, fix);
   } catch (error) {
     if (!isAppError(error) || error.code === "internal") throw error;
     return said("skipped", `The statement could not be judged: ${error.message}.`);

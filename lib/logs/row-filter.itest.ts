@@ -9,11 +9,20 @@ import { hostileCorpus } from "./fence/corpus/hostile";
 import { fence } from "./fence/fence";
 import type { Condition, Path } from "./ql/ast";
 import { print } from "./ql/print";
-import { compileRowFilter, filterSettings, type SourceView, viewRefusal, wholeSource } from "./row-filter";
+import {
+  compileRowFilter,
+  filterSettings,
+  isHeldByPlan,
+  type SourceView,
+  viewRefusal,
+  wholeSource,
+} from "./row-filter";
 
 const HIDDEN = "hidden-canary";
 const COLUMNS = `timestamp DateTime64(3), level LowCardinality(String), service String, message String, status UInt16,
   duration_ms Float64, user_id String, url String, ip String, attributes Map(String, String)`;
+/** Columns that the engine keeps in one piece for all rows of a block. */
+const KEPT_TOGETHER = "fields JSON, other Dynamic, word LowCardinality(String)";
 const COLUMN_LIST = COLUMNS.split(/,\s+(?=[a-z_]+ )/).map((column) => {
   const [name = "", ...type] = column.trim().split(" ");
   return { name, type: type.join(" ") };
@@ -35,6 +44,9 @@ function row(n: number, isHidden: boolean) {
     url: `http://${word}/`,
     ip: isHidden ? "203.0.113.99" : "10.0.0.1",
     attributes: { region: word },
+    fields: { [word]: n },
+    other: isHidden ? true : n,
+    word,
   };
 }
 
@@ -75,7 +87,7 @@ beforeAll(async () => {
   ] as const) {
     await test.client.command({ query: `CREATE DATABASE ${database}` });
     const engine = "ENGINE = ReplacingMergeTree ORDER BY timestamp SETTINGS index_granularity = 4";
-    await test.client.command({ query: `CREATE TABLE ${database}.app (${COLUMNS}) ${engine}` });
+    await test.client.command({ query: `CREATE TABLE ${database}.app (${COLUMNS}, ${KEPT_TOGETHER}) ${engine}` });
     await test.client.insert({ table: `${database}.app`, values, format: "JSONEachRow" });
     await test.client.command({ query: `CREATE VIEW ${database}.shown AS SELECT * FROM ${database}.app` });
   }
@@ -213,7 +225,14 @@ describe("a row filter", () => {
     const held = view('service != "hidden"');
     expect(viewRefusal(held, "SELECT 1 FROM full.app PREWHERE status = 1")).toContain("PREWHERE");
     expect(viewRefusal(held, "SELECT `PREWHERE`, 'PREWHERE' FROM full.app WHERE status = 1")).toBeNull();
-    for (const text of ["_part_offset", "a._part_offset", "`_block_number`", "a.`_part`", "max(_part_offset)"]) {
+    for (const text of [
+      "_part_offset",
+      "_part_granule_offset",
+      "a._part_offset",
+      "`_block_number`",
+      "a.`_part`",
+      "max(_part_offset)",
+    ]) {
       const verdict = await fence(test.client, {
         sql: `SELECT ${text} FROM full.app AS a`,
         database: "full",
@@ -224,9 +243,62 @@ describe("a row filter", () => {
     expect(viewRefusal(wholeSource(held), "SELECT 1 FROM full.app PREWHERE status = 1")).toBeNull();
   });
 
+  it.each([
+    "SELECT distinctJSONPaths(fields) FROM full.app",
+    "SELECT distinctJSONPathsIf(fields, status > 0) FROM full.app",
+    "SELECT DistinctJSONPathsAndTypes(fields) FROM full.app",
+    "SELECT arrayReduce('distinctJSONPaths', [fields]) FROM full.app",
+    "SELECT finalizeAggregation(initializeAggregation('distinctDynamicTypesState', other)) FROM full.app",
+    "SELECT lowCardinalityIndices(word), lowCardinalityKeys(word) FROM full.app",
+    "SELECT max(byteSize(fields)) FROM full.app",
+    "SELECT estimateCompressionRatioOrNull(word) FROM full.app",
+  ])("has nothing beside it that looks at how a column is kept for all rows: %s", async (text) => {
+    const verdict = await fence(test.client, { sql: text, database: "full", table: "app" });
+    expect(verdict.ok).toBe(true);
+    const sql = verdict.ok ? verdict.sql : "";
+    expect(viewRefusal(view('service != "hidden"'), sql)).toMatch(/is not allowed for a token with a row filter$/);
+    expect(viewRefusal(wholeSource(sourceIn("full")), sql)).toBeNull();
+  });
+
+  it("has columns that are kept for all rows show those of its own alone", async () => {
+    const text = `SELECT toString(fields) AS f, JSONAllPaths(fields) AS p, toString(other) AS o, dynamicType(other) AS t, word
+      FROM LOGS ORDER BY status`;
+    const ways = await bothWays(text);
+    expect(ways?.[0]).toEqual(ways?.[1]);
+    expect(ways?.[0]).toHaveLength(20);
+    expect(JSON.stringify(ways)).not.toContain(HIDDEN);
+  });
+
   it("lets nothing through when the engine can't apply it", async () => {
     const broken = { ...sourceIn("full"), rowFilter: "nowhere = 1" } as unknown as SourceView;
     expect(await answer(broken, "SELECT * FROM full.app")).toBe("failed");
+  });
+});
+
+describe("isHeldByPlan", () => {
+  it("takes the engine's own plan of a table that it filters itself", async () => {
+    for (const table of ["app", "shown"]) {
+      const answered = await test.client.query({
+        query: `EXPLAIN PLAN SELECT 1 FROM full.${table}`,
+        format: "JSONEachRow",
+        clickhouse_settings: {
+          ...filterSettings({ ...view('service != "hidden"'), tableName: table }),
+          query_plan_enable_optimizations: 0,
+        },
+      });
+      const plan = (await answered.json<{ explain: string }>()).map(({ explain }) => explain);
+      expect(isHeldByPlan(plan), plan.join("\n")).toBe(true);
+      expect(isHeldByPlan(plan.filter((line) => !line.includes("additional filter")))).toBe(false);
+    }
+  });
+
+  it.each([
+    [["Expression (Project names)", "  ReadFromRemote (Read from remote replica)"]],
+    [["Union", "  Filter (additional filter)", "    ReadFromMergeTree (full.app)", "  ReadFromRemote"]],
+    [["└──ReadFromMerge", "   └──Filter (additional filter)", "      └──ReadFromMergeTree"]],
+    [[]],
+  ])("refuses a table whose rows come past the filter: %j", (plan) => {
+    expect(isHeldByPlan(plan)).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/audit/record";
 import { byteLength, invalidField } from "@/lib/core/errors";
 import { parse } from "@/lib/logs/ql/ast";
 import { print } from "@/lib/logs/ql/print";
-import { compileRowFilter } from "@/lib/logs/row-filter";
+import { compileRowFilter, planRefusal } from "@/lib/logs/row-filter";
 import { notConnected } from "@/lib/logs/unavailable";
 import { db } from "@/lib/platform/db";
 import { addressOfSource, readColumns } from "@/lib/sources/data";
@@ -92,7 +92,8 @@ export async function assertFilterFits({ rowFilter, sourceIds }: TokenLimits): P
       throw notConnected(cause);
     });
     const result = compileRowFilter(rowFilter, columns);
-    if (!result.ok) throw refuse("row_filter", `source ${row.id}: ${result.message}`);
+    const why = result.ok ? await planRefusal({ ...row, rowFilter: result.sql }) : result.message;
+    if (why !== null) throw refuse("row_filter", `source ${row.id}: ${why}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { text as readText } from "node:stream/consumers";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { keywordOf, lexSql, SqlLexError } from "@/lib/platform/sql-lexer";
+import { refusalCode } from "../unavailable";
 import { applyLimit, LimitError, type Limited, type LimitPolicy } from "./limit";
 import { findForgery } from "./names";
 import { inSection, parseQueryTree, TreeError, type TreeNode } from "./tree";
@@ -179,9 +180,9 @@ async function explain(
 
 /** Failures with a code came from the parser; anything else means that the engine is not there. */
 function parseFailure(error: unknown): FenceVerdict {
-  const code = codeOf(error);
+  const code = refusalCode(error);
   const text = error instanceof Error ? error.message : "";
-  if (code === null || UNAVAILABLE.has(code)) throw error;
+  if (code === null) throw error;
   if (code === UNKNOWN_PARAMETER) return refused("a query parameter has no value");
   if (code === TOO_MANY_ROWS_OR_BYTES) return refused(TOO_LARGE);
   if (code === READ_ONLY) return refused("a SETTINGS clause is not allowed");
@@ -196,13 +197,6 @@ const SYNTAX_ERROR = 62;
 const READ_ONLY = 164;
 const UNKNOWN_PARAMETER = 456;
 const TOO_MANY_ROWS_OR_BYTES = 396;
-/** Timeouts, memory, too many queries, wrong password: the engine's trouble, not the statement's. */
-const UNAVAILABLE = new Set([159, 202, 236, 241, 394, 497, 516]);
-
-function codeOf(error: unknown): number | null {
-  const code = error instanceof Error && "code" in error ? Number(error.code) : Number.NaN;
-  return Number.isInteger(code) ? code : null;
-}
 
 /** The parser's sentence without our own call around it, which the engine repeats at the end. */
 function withoutEcho(text: string): string {

@@ -173,6 +173,23 @@ describe("a token that is limited to teams or sources", () => {
       body: { name: "way out" },
     });
     expectFailure(made, 403, "AuthorizationError", OTHER_THINGS);
+    const member = await sessionOf(world.member);
+    const dashboard = (
+      await call("POST", "/dashboards", { cookie: member, body: { name: "theirs", layout: { panels: [] } } })
+    ).body.data;
+    const collection = (await call("POST", "/collections", { cookie: member, body: { name: "theirs" } })).body.data;
+    for (const [method, path] of [
+      ["GET", `/dashboards/${dashboard.id}`],
+      ["DELETE", `/dashboards/${dashboard.id}`],
+      ["GET", `/collections/${collection.id}/members`],
+    ] as const) {
+      const [whole, narrow] = [await call(method, path, { token: admin }), await call(method, path, { token })];
+      expect([403, 404], `${method} ${path}: ${narrow.text}`).toContain(narrow.status);
+      expect([whole.status, method], path).not.toEqual([narrow.status, "GET"]);
+    }
+    const about = { action: "logs:read", team_id: world.teamA.id, source_id: inBoth.id };
+    const told = await call("POST", "/access/explain", { token, body: about });
+    expect(told.body.data).toMatchObject({ insight: "own", team: { name: null }, source: { name: null } });
   });
 
   it("mints children that are held as it is, or narrower", async () => {
@@ -309,6 +326,26 @@ describe("a token with a row filter", () => {
       403,
       "This token's row filter cannot be applied to this source: the source has no column nowhere",
     ]);
+  });
+
+  it("is judged by the simulator as its calls are", async () => {
+    const unfit = await held({ row_filter: "nowhere=1" });
+    const about = { action: "logs:read", team_id: world.teamA.id, source_id: inBoth.id };
+    for (const [by, text] of [
+      [token, `SELECT count() FROM ${table} PREWHERE duration_ms > 1`],
+      [token, `SELECT _part_offset FROM ${table}`],
+      [token, `SELECT max(byteSize(level)) FROM ${table}`],
+      [token, `SELECT count() FROM ${table}`],
+      [unfit, `SELECT count() FROM ${table}`],
+    ] as const) {
+      const live = await post("/logs/query", { query_text: text }, by);
+      const told = (await call("POST", "/access/explain", { token: by, body: { ...about, sql: text } })).body.data;
+      expect([told.allowed, told.status, told.message], text).toEqual([
+        live.status === 200,
+        live.status,
+        live.status === 200 ? null : live.body.message,
+      ]);
+    }
   });
 
   it("has nothing to do with alerts, which count all rows", async () => {
