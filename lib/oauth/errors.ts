@@ -62,15 +62,21 @@ export const oauthHeaders = (requestId: string) => ({
   "x-request-id": requestId,
 });
 
-/** `{"error":…,"error_description":…}` (RFC 6749 §5.2); a 401 has its challenge beside it (RFC 6750 §3). */
+/**
+ * `{"error":…,"error_description":…}` (RFC 6749 §5.2); a 401 has its challenge beside it (RFC 6750 §3), and the id under
+ * which its decision can be asked about.
+ */
 export function oauthFailure(
   { code, description, status, retryAfterSeconds }: OAuthError,
   requestId: string,
+  decisionId: string | null,
 ): Response {
   const headers = {
     ...oauthHeaders(requestId),
     ...(status === 401 && { "www-authenticate": `Bearer realm="${REALM}", error="invalid_token"` }),
     ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    ...(decisionId && { "x-decision-id": decisionId }),
   };
-  return Response.json({ error: code, error_description: description }, { status, headers });
+  const receipt = decisionId && { decision_id: decisionId, request_id: requestId };
+  return Response.json({ error: code, error_description: description, ...receipt }, { status, headers });
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import { decide, type Need } from "@/lib/access/decide";
-import { authorize, type KnownGrant, type KnownPrincipal, type Origin } from "@/lib/access/grant";
-import { callerOf } from "@/lib/auth/bearer";
+import { authorize, type Caller, type KnownGrant, type KnownPrincipal } from "@/lib/access/grant";
 import { verifyToken } from "@/lib/credentials/verify";
 import { env } from "@/lib/platform/env";
 import { OAuthError } from "./errors";
@@ -32,11 +31,11 @@ const INACTIVE: Introspection = { active: false };
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
 
 /** Who asks: only a bearer token may, since browsers send cookies without being asked (RFC 7662 §2.1). */
-async function asker(request: Request, origin: Origin): Promise<KnownGrant> {
+async function asker(request: Request, identify: () => Promise<Caller>): Promise<KnownGrant> {
   if (!request.headers.get("authorization")?.startsWith("Bearer ")) {
     throw new OAuthError("invalid_token", "Send a token of your own in the Authorization header");
   }
-  return authorize(await callerOf(request, origin), { area: "known", scope: null });
+  return authorize(await identify(), { area: "known", scope: null });
 }
 
 /** A token may ask about itself; with `tokens:read` about its account's, and about service accounts' as an administrator. */
@@ -71,14 +70,14 @@ function claimsOf(about: KnownPrincipal): Introspection {
 
 /**
  * Token introspection (RFC 7662). Whoever may not know of a token hears of it what is heard of one that never was:
- * `{"active":false}` and nothing more.
+ * `{"active":false}` and nothing more. `identify` finds out who asks.
  */
 export async function introspect(
   form: ReadonlyMap<string, string>,
   request: Request,
-  origin: Origin,
+  identify: () => Promise<Caller>,
 ): Promise<Introspection> {
-  const grant = await asker(request, origin);
+  const grant = await asker(request, identify);
   const { principal, credential, account } = await verifyToken(required(form, "token"));
   if (!principal || credential !== "alive" || account !== "active") return INACTIVE;
   return mayAsk(grant, principal) ? claimsOf(principal) : INACTIVE;

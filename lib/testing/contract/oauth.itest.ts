@@ -95,7 +95,34 @@ describe("POST /oauth2/introspect", () => {
     for (const answer of answers) {
       expect([answer.status, answer.body.error]).toEqual([401, "invalid_token"]);
       expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="latchkey", error="invalid_token"');
+      expect(answer.body.decision_id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(answer.headers.get("x-decision-id")).toBe(answer.body.decision_id);
+      expect(answer.body.request_id).toBe(answer.headers.get("x-request-id"));
     }
+  });
+
+  it("leaves a receipt of whom it refused, and counts against the rate of whoever asks", async () => {
+    const admin = await tokenOf(world.admin, ["*"]);
+    const mint = async (limits: object) => {
+      const path = `/admin/service-accounts/${world.bot.id}/tokens`;
+      const made = await call("POST", path, { token: admin, body: { name: "asks", scopes: ["logs:read"], ...limits } });
+      return made.body.data.token as string;
+    };
+    const elsewhere = await mint({ allowed_networks: ["203.0.113.0/24"] });
+    const refused = await introspect(elsewhere, elsewhere);
+    expect(refused.status).toBe(401);
+    const asked = { decision_id: refused.body.decision_id };
+    const told = await call("POST", "/access/explain", { token: admin, body: asked });
+    expect(told.body.data).toMatchObject({
+      allowed: false,
+      principal: { id: world.bot.id },
+      receipt: { method: "POST", route: "/oauth2/introspect" },
+    });
+    expect(told.body.data.steps.find(({ outcome }: { outcome: string }) => outcome === "failed").step).toBe("network");
+    const slow = await mint({ rate_limit_per_minute: 2 });
+    const statuses = [];
+    for (let turn = 0; turn < 3; turn++) statuses.push((await introspect(slow, slow)).status);
+    expect(statuses).toEqual([200, 200, 429]);
   });
 
   it("reads forms alone, each parameter once", async () => {
