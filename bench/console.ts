@@ -56,17 +56,27 @@ export async function startConsole(plan: StartPlan): Promise<RunningConsole> {
   const since = performance.now();
   const { child, words } = run(plan, { PORT: String(port), LATCHKEY_BOOTSTRAP_TOKEN: token });
   const base = `http://127.0.0.1:${port}`;
-  while (!(await isReady(base))) {
-    const isLate = performance.now() - since > plan.timeoutMs;
-    if (isLate) child.kill("SIGTERM");
-    if (isLate || child.exitCode !== null) throw new Error(`a console did not start: ${words()}`);
-    await pause(POLL_MS);
+  try {
+    let services = await servicesOf(base, plan.dataDir);
+    for (; services === null; services = await servicesOf(base, plan.dataDir)) {
+      const isLate = performance.now() - since > plan.timeoutMs;
+      if (isLate || child.exitCode !== null) throw new Error(`a console did not start: ${words()}`);
+      await pause(POLL_MS);
+    }
+    const startedInMs = performance.now() - since;
+    return { port, token, startedInMs, ...services, call: caller(base, token), stop: () => end(child) };
+  } catch (cause) {
+    // What still runs would write into a folder that is being deleted.
+    await end(child);
+    throw cause;
   }
-  const startedInMs = performance.now() - since;
-  const services = findConsole(plan.dataDir);
-  if (!services?.engineSocket) throw new Error(`a console tells nothing of its services: ${words()}`);
-  const { databaseUrl, engineSocket } = services;
-  return { port, token, startedInMs, databaseUrl, engineSocket, call: caller(base, token), stop: () => end(child) };
+}
+
+/** Where a console's services are, once it is ready; it answers a moment before it has written them down. */
+async function servicesOf(base: string, dataDir: string) {
+  if (!(await isReady(base))) return null;
+  const { databaseUrl, engineSocket } = findConsole(dataDir) ?? {};
+  return databaseUrl && engineSocket ? { databaseUrl, engineSocket } : null;
 }
 
 /** The variables a console must not inherit, since the bench starts services of its own. */
@@ -89,9 +99,13 @@ function run({ command: [program, ...args], cwd, dataDir }: StartPlan, settings:
 }
 
 async function isReady(base: string): Promise<boolean> {
-  const response = await fetch(`${base}/readyz`).catch(() => null);
-  await response?.arrayBuffer();
-  return response?.status === 200;
+  try {
+    const response = await fetch(`${base}/readyz`);
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
 }
 
 type Answer = { message?: string; data: Record<string, unknown> };
