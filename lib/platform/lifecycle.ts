@@ -31,7 +31,8 @@ export function onShutdown(name: string, close: Work): void {
  */
 export function defer(work: Work): void {
   const { pending } = lifecycle();
-  const settled = Promise.resolve()
+  // A turn later: what is started in this one would be sent before the response is.
+  const settled = new Promise<void>((resolve) => setImmediate(resolve))
     .then(work)
     .then(
       () => undefined,
