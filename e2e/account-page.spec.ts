@@ -229,7 +229,7 @@ test("an account's page is for administrators, and for accounts that there are",
   }
   const person = await world.person(PEOPLE.owner.email);
   for (const address of [addressOf({ id: 999_999 }), "/admin/service-tokens/nobody", addressOf(person)]) {
-    await admin.goto(address);
+    expect((await admin.goto(address))?.status()).toBe(404);
     await expect(admin.getByRole("heading", { level: 1, name: "There is nothing at this address" })).toBeVisible();
   }
 });

@@ -168,7 +168,7 @@ test("whoever reaches the source reads an alert, and only who made it changes it
     await expect(member.getByRole("button", { name: button })).toHaveCount(0);
   }
   await inspect(member, "an alert of somebody else's");
-  await member.goto(`/alerts/${id}/edit`);
+  expect((await member.goto(`/alerts/${id}/edit`))?.status()).toBe(403);
   await expect(member.getByRole("heading", { level: 1, name: "You may not open this page" })).toBeVisible();
 
   await member.goto(`/alerts?team=${team.id}`);

@@ -154,9 +154,9 @@ test("a collection is made, filled, shared by role, left and deleted", async ({ 
   await mia.act(stem, "Leave");
   await mia.page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
   await expect(mia.page).toHaveURL(/\/saved-queries$/);
-  await mia.page.goto(`/saved-queries${address}`);
+  expect((await mia.page.goto(`/saved-queries${address}`))?.status()).toBe(404);
   await mia.page.getByRole("heading", { level: 1, name: "There is nothing at this address" }).waitFor();
-  await mia.page.goto("/saved-queries?view=instance");
+  expect((await mia.page.goto("/saved-queries?view=instance"))?.status()).toBe(403);
   await mia.page.getByRole("heading", { level: 1, name: "You may not open this page" }).waitFor();
 
   await saved.act(last, "Take out of this collection");

@@ -76,7 +76,7 @@ test("sources are for administrators alone, and one that isn't there is not foun
   refusals.push(/\/admin\/sources/);
   const owner = await open("owner");
   for (const path of ["/admin/sources", "/admin/sources/1"]) expect((await owner.goto(path))?.status()).toBe(403);
-  await admin.goto("/admin/sources/999999");
+  expect((await admin.goto("/admin/sources/999999"))?.status()).toBe(404);
   await expect(admin.getByRole("heading", { level: 1, name: "There is nothing at this address" })).toBeVisible();
 });
 

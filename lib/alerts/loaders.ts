@@ -170,11 +170,28 @@ function may(grant: SelfGrant<"alerts:read">, act: OwnedAct, { createdBy }: Aler
 
 const hostOf = (url: string) => new URL(url).host;
 
+const alertOnce = cache(async (id: number) => findReachableAlert(await mayRead(), id));
+
+/**
+ * Shows the 404 page when the viewer reaches no such alert and, to `edit` it, the 403 page when they may not. While
+ * alerts are switched off every page of them says so instead.
+ */
+export async function requireAlert(id: number, to: "read" | "edit"): Promise<void> {
+  if (!(await loadAlertSwitch()).isOn) return;
+  const { caller } = await requirePerson();
+  try {
+    const { createdBy } = await alertOnce(id);
+    if (to === "edit") authorize(caller, { area: "owned", scope: "alerts:write", act: "edit_alert" }, { createdBy });
+  } catch (error) {
+    await showRefusal(error);
+  }
+}
+
 /** One alert, for whoever reaches its source; what isn't there and what is foreign are the same 404. */
 export const loadAlert = cache(async (id: number): Promise<AlertDetail> => {
   const grant = await mayRead();
   try {
-    const row = await findReachableAlert(grant, id);
+    const row = await alertOnce(id);
     const [more, recipients, history, places] = await Promise.all([
       db.alert.findUnique({ where: { id }, select: { nextRunAt: true, creator: NAME, runner: NAME } }),
       recipientsOf(grant, row),
@@ -208,15 +225,8 @@ export const loadAlert = cache(async (id: number): Promise<AlertDetail> => {
 
 /** An alert to be changed; 403 for whoever may not. */
 export async function loadAlertToEdit(id: number): Promise<AlertDetail> {
-  const { caller } = await requirePerson();
-  const detail = await loadAlert(id);
-  try {
-    const need = { area: "owned", scope: "alerts:write", act: "edit_alert" } as const;
-    authorize(caller, need, { createdBy: detail.alert.created_by ?? null });
-  } catch (error) {
-    return showRefusal(error);
-  }
-  return detail;
+  await requireAlert(id, "edit");
+  return loadAlert(id);
 }
 
 /** What the form of an alert on this source chooses from; without a source there is nobody to choose. */

@@ -1,8 +1,7 @@
 import "server-only";
-import { notFound } from "next/navigation";
+import { cache } from "react";
 import { authorize } from "@/lib/access/grant";
 import { grantForPage, requirePerson, showRefusal } from "@/lib/auth/session";
-import { LARGEST_ID } from "@/lib/core/body";
 import { loadHome } from "@/lib/home/loaders";
 import type { ExplorePlace } from "@/lib/logs/loaders";
 import { getPreferences } from "@/lib/preferences/data";
@@ -63,13 +62,20 @@ export async function loadDashboards(): Promise<{ dashboards: DashboardSummary[]
   };
 }
 
+const dashboardOnce = cache(
+  async (id: number): Promise<DashboardWire> => getDashboard(await grantForPage(READING), id).catch(showRefusal),
+);
+
+/** Shows the 404 page when there is no such dashboard, and the 403 page when nothing on it is for the viewer. */
+export async function requireDashboard(id: number): Promise<void> {
+  await dashboardOnce(id);
+}
+
 /** A dashboard's page: 404 when it isn't there, 403 when nothing on it is for the viewer. */
 export async function loadDashboard(id: number): Promise<DashboardDesk> {
   const { caller } = await requirePerson();
-  if (!Number.isInteger(id) || id < 1 || id > LARGEST_ID) notFound();
-  const grant = await grantForPage(READING);
   const [dashboard, { reach }, { preferences }] = await Promise.all([
-    getDashboard(grant, id).catch(showRefusal),
+    dashboardOnce(id),
     loadHome(),
     getPreferences(authorize(caller, { area: "self", scope: "profile:read" })),
   ]);

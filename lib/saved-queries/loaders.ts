@@ -1,4 +1,5 @@
 import "server-only";
+import { cache } from "react";
 import { authorize, type Caller } from "@/lib/access/grant";
 import { isGlobalAdmin } from "@/lib/access/principal";
 import { requirePerson, showRefusal } from "@/lib/auth/session";
@@ -30,15 +31,34 @@ export type SavedDesk = {
   isAdmin: boolean;
 };
 
-type Asked = { view: string; collection: string };
+/** What an address says of the list that is to be open; empty words where it says nothing. */
+export type SavedViewAsked = { view: string; collection: string };
+
+const collectionOnce = cache(loadCollection);
+
+async function openCollection(word: string): Promise<CollectionDetail> {
+  const id = /^\d{1,10}$/.test(word) ? Number(word) : 0;
+  if (id < 1 || id > LARGEST_ID) throw notFound("Collection not found");
+  return collectionOnce(id);
+}
+
+/**
+ * Refuses a list that the viewer may not open, before anything of the page is sent: the 404 page for a collection that
+ * isn't there or not the viewer's, the 403 page for the list of all queries.
+ */
+export async function requireSavedView(asked: SavedViewAsked): Promise<void> {
+  const { caller } = await requirePerson();
+  try {
+    if (asked.collection !== "") await openCollection(asked.collection);
+    else if (asked.view === "instance") authorize(caller, { area: "admin", scope: "saved_queries:read" });
+  } catch (error) {
+    await showRefusal(error);
+  }
+}
 
 /** The list that the address names: a collection by its number, or another by its word; else everything. */
-async function open(caller: Caller, asked: Asked, around: Around): Promise<SavedView> {
-  if (asked.collection !== "") {
-    const id = /^\d{1,10}$/.test(asked.collection) ? Number(asked.collection) : 0;
-    if (id < 1 || id > LARGEST_ID) throw notFound("Collection not found");
-    return { kind: "collection", detail: await loadCollection(id) };
-  }
+async function open(caller: Caller, asked: SavedViewAsked, around: Around): Promise<SavedView> {
+  if (asked.collection !== "") return { kind: "collection", detail: await openCollection(asked.collection) };
   switch (asked.view) {
     case "links":
       return {
@@ -55,7 +75,7 @@ async function open(caller: Caller, asked: Asked, around: Around): Promise<Saved
 }
 
 /** The page of saved queries. A collection that isn't there or not the viewer's is 404, others' lists are 403. */
-export async function loadSavedQueries(asked: Asked): Promise<SavedDesk> {
+export async function loadSavedQueries(asked: SavedViewAsked): Promise<SavedDesk> {
   const { caller } = await requirePerson();
   const { userId } = caller.principal;
   try {

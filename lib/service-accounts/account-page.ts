@@ -1,4 +1,5 @@
 import "server-only";
+import { cache } from "react";
 import { listAccountChanges } from "@/lib/audit/data";
 import type { AuditEventWire } from "@/lib/audit/wire";
 import { grantForPage, showRefusal } from "@/lib/auth/session";
@@ -25,18 +26,33 @@ export type AccountDesk = {
   isUseKnown: boolean;
 };
 
+/** What decides whether an account has a page, read once for all parts of it. */
+const accountOnce = cache(async (id: number): Promise<{ now: Date; oldest: Date; deletedAt: Date | null }> => {
+  await grantForPage({ area: "admin", scope: "users:read" });
+  const now = await databaseNow();
+  const oldest = new Date(now.getTime() - UNDO_MS);
+  const row = await db.user.findUnique({ where: { id }, select: { accountType: true, deletedAt: true } });
+  if (row?.accountType !== "service" || (row.deletedAt && row.deletedAt <= oldest)) {
+    return showRefusal(notFound("Service account not found", "GeneralError"));
+  }
+  return { now, oldest, deletedAt: row.deletedAt };
+});
+
+/** Shows the 404 page for an id that `loadAccount` has no page for. */
+export async function requireAccount(id: number): Promise<void> {
+  await accountOnce(id);
+}
+
 /**
  * A service account's page for administrators. 404 for an account that never was, that belongs to a person, or whose
  * deletion can't be undone any more.
  */
 export async function loadAccount(id: number): Promise<AccountDesk> {
   const grant = await grantForPage({ area: "admin", scope: "users:read" });
-  const now = await databaseNow();
-  const oldest = new Date(now.getTime() - UNDO_MS);
+  const { now, oldest, deletedAt } = await accountOnce(id);
   const uses = usageForPage(grant, { accountId: id });
-  const [[account], row, teams, people] = await Promise.all([
+  const [[account], teams, people] = await Promise.all([
     readCards({ id, OR: [{ deletedAt: null }, { deletedAt: { gt: oldest } }] }, now, uses),
-    db.user.findUnique({ where: { id }, select: { deletedAt: true } }),
     db.team.findMany({ select: TEAM_WITH_SOURCES, orderBy: { name: "asc" } }),
     db.user.findMany({
       where: { accountType: "human", status: "active", deletedAt: null },
@@ -45,7 +61,6 @@ export async function loadAccount(id: number): Promise<AccountDesk> {
     }),
   ]);
   if (!account) return showRefusal(notFound("Service account not found", "GeneralError"));
-  const deletedAt = row?.deletedAt;
   return {
     account,
     deleted: deletedAt

@@ -1,4 +1,5 @@
 import "server-only";
+import { cache } from "react";
 import type { AdminGrant } from "@/lib/access/grant";
 import { grantForPage, showRefusal } from "@/lib/auth/session";
 import { notFound } from "@/lib/core/errors";
@@ -71,12 +72,23 @@ export type SourceDetail = {
   linkable: { id: number; name: string }[];
 };
 
+const sourceOnce = cache(async (id: number): Promise<SourceRow> => {
+  await grantForPage({ area: "admin", scope: "sources:read" });
+  const row = await db.source.findUnique({ where: { id }, select: ROW });
+  return row ? toRow(row) : showRefusal(notFound("Source not found", "GeneralError"));
+});
+
+/** Shows the 404 page when there is no such source, without asking its server anything. */
+export async function requireSource(id: number): Promise<void> {
+  await sourceOnce(id);
+}
+
 /** A source's page; 404 for none. What its server doesn't tell is empty or null. */
 export async function loadSource(id: number): Promise<SourceDetail> {
   const grant = await grantForPage({ area: "admin", scope: "sources:read" });
   try {
-    const [row, told, linkable] = await Promise.all([
-      db.source.findUnique({ where: { id }, select: ROW }),
+    const [source, told, linkable] = await Promise.all([
+      sourceOnce(id),
       getSource(grant, id),
       db.team.findMany({
         where: { sources: { none: { sourceId: id } } },
@@ -84,12 +96,11 @@ export async function loadSource(id: number): Promise<SourceDetail> {
         orderBy: { name: "asc" },
       }),
     ]);
-    if (!row) throw notFound("Source not found", "GeneralError");
     const isConnected = told.is_connected;
     const [stats, activity] = isConnected
       ? await Promise.all([getSourceStats(grant, id).catch(() => null), getSourceActivity(grant, id).catch(() => null)])
       : [null, null];
-    return { source: toRow(row), isConnected, columns: told.columns ?? [], stats, activity, linkable };
+    return { source, isConnected, columns: told.columns ?? [], stats, activity, linkable };
   } catch (error) {
     return showRefusal(error);
   }

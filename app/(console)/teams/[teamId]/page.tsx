@@ -1,16 +1,12 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { TeamScreen } from "@/components/teams/team-screen";
 import { loadTeam } from "@/lib/teams/loaders";
+import { pageId } from "../../page-id";
 
 type Props = { params: Promise<{ teamId: string }> };
 
-const read = cache((teamId: string) => {
-  // Ids beyond a 32-bit integer exist nowhere, and Postgres would refuse to compare them.
-  if (!/^[1-9]\d{0,8}$/.test(teamId)) notFound();
-  return loadTeam(Number(teamId));
-});
+const read = cache((teamId: string) => loadTeam(pageId(teamId)));
 
 /** The tab says which team it is. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache, Suspense } from "react";
 import { AccountScreen } from "@/components/service-accounts/account-screen";
 import { tabOf } from "@/components/service-accounts/account-tabs";
 import { PanelLoading } from "@/components/service-accounts/panel-loading";
 import { loadAccount } from "@/lib/service-accounts/account-page";
+import { pageId } from "../../../page-id";
 import { AccountPanel } from "./account-panel";
 
 type Props = {
@@ -12,11 +12,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const read = cache((accountId: string) => {
-  // Ids beyond a 32-bit integer exist nowhere, and Postgres would refuse to compare them.
-  if (!/^[1-9]\d{0,8}$/.test(accountId)) notFound();
-  return loadAccount(Number(accountId));
-});
+const read = cache((accountId: string) => loadAccount(pageId(accountId)));
 
 /** The browser's tab says which account it is. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

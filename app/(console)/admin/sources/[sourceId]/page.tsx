@@ -1,16 +1,12 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { SourceScreen } from "@/components/sources/source-screen";
 import { loadSource } from "@/lib/sources/loaders";
+import { pageId } from "../../../page-id";
 
 type Props = { params: Promise<{ sourceId: string }> };
 
-const read = cache((sourceId: string) => {
-  // Ids beyond a 32-bit integer exist nowhere, and Postgres would refuse to compare them.
-  if (!/^[1-9]\d{0,8}$/.test(sourceId)) notFound();
-  return loadSource(Number(sourceId));
-});
+const read = cache((sourceId: string) => loadSource(pageId(sourceId)));
 
 /** The tab says which source it is. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { AlertForm } from "@/components/alerts/alert-form";
 import { AlertsOff } from "@/components/alerts/alerts-off";
 import { loadAlertChoices, loadAlertSwitch, loadAlertToEdit } from "@/lib/alerts/loaders";
 import { t } from "@/lib/i18n/t";
+import { pageId } from "../../../page-id";
 
 export const metadata: Metadata = { title: t("alert.edit") };
 
@@ -13,9 +13,7 @@ type Props = { params: Promise<{ alertId: string }> };
 export default async function EditAlertPage({ params }: Props) {
   const { isOn, isAdmin } = await loadAlertSwitch();
   if (!isOn) return <AlertsOff isAdmin={isAdmin} />;
-  const { alertId } = await params;
-  if (!/^[1-9]\d{0,8}$/.test(alertId)) notFound();
-  const detail = await loadAlertToEdit(Number(alertId));
+  const detail = await loadAlertToEdit(pageId((await params).alertId));
   const { updated_at, source_id } = detail.alert;
   // Whoever asks to see what somebody else saved gets a form of that.
   return (

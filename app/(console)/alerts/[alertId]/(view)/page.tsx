@@ -1,17 +1,13 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { AlertScreen } from "@/components/alerts/alert-screen";
 import { AlertsOff } from "@/components/alerts/alerts-off";
 import { loadAlert, loadAlertSwitch } from "@/lib/alerts/loaders";
 import { t } from "@/lib/i18n/t";
+import { pageId } from "../../../page-id";
 
 type Props = { params: Promise<{ alertId: string }> };
 
-async function idOf(params: Props["params"]): Promise<number> {
-  const { alertId } = await params;
-  if (!/^[1-9]\d{0,8}$/.test(alertId)) notFound();
-  return Number(alertId);
-}
+const idOf = async (params: Props["params"]) => pageId((await params).alertId);
 
 /** The tab says which alert it is. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

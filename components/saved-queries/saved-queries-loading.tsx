@@ -5,7 +5,7 @@ const LISTS = ["a", "b", "c", "d"];
 const ROWS = ["a", "b", "c", "d", "e"];
 
 /** The shape of saved queries while they are read. */
-export default function Loading() {
+export function SavedQueriesLoading() {
   return (
     <div role="status" aria-label={t("state.loading")} className="flex flex-col gap-6">
       <h1 className="sr-only">{t("nav.savedQueries")}</h1>
