@@ -45,6 +45,45 @@ test("a console that gives no answer is told apart, and asked again by a button"
   await expect(banner).toBeHidden();
 });
 
+test("U-43 results are told in a live region that is there before the first of them, one after another", async ({
+  admin,
+  open,
+  refusals,
+}) => {
+  refusals.push(/\/teams\/999999$/);
+  const owner = await open("owner");
+  await owner.goto("/teams/999999");
+  await expect(owner.locator("[data-results]")).toBeEmpty();
+  for (const [page, path] of [
+    [owner, "/settings/preferences"],
+    [await open(null), "/sign-in"],
+  ] as const) {
+    const sent = await (await page.goto(path))?.text();
+    expect(sent, `${path} as it is sent`).toMatch(/<div aria-live="polite"[^>]*data-results[^>]*><\/div>/);
+  }
+
+  await admin.goto("/settings/preferences");
+  const region = admin.locator("[data-results]");
+  await expect(region).toBeEmpty();
+  const before = await region.elementHandle();
+  await region.evaluate((element) => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) heard.push(node.textContent ?? "");
+    }).observe(element, { childList: true, subtree: true });
+  });
+  const heard = () => admin.evaluate(() => (window as unknown as { heard: string[] }).heard.filter(Boolean));
+  const box = admin.getByRole("checkbox", { name: "Begin with the list of fields open" });
+  await box.click();
+  await expect.poll(heard).toHaveLength(1);
+  await box.click();
+  await expect.poll(heard).toHaveLength(2);
+  expect(await region.evaluate((element, old) => element === old, before), "the very region").toBe(true);
+  expect(await region.locator("[aria-live], [role=status], [role=alert]").count(), "regions inside of it").toBe(0);
+  await inspect(admin, "two results");
+});
+
 test("U-34 a refused page is its receipt: what failed, whom to ask, and an id that an administrator can open", async ({
   admin,
   open,

@@ -5,12 +5,18 @@ import { Toaster as Sonner, toast } from "sonner";
 import { t } from "@/lib/i18n/t";
 import { toastsAreDrawn } from "./toast";
 
-/** The region of results as it is drawn. */
+/** The library makes a live region of its own, which comes too late: the one around it tells what is added. */
+function leaveTelling(section: HTMLElement | null): void {
+  for (const name of ["aria-live", "aria-relevant", "aria-atomic"]) section?.removeAttribute(name);
+}
+
+/** Results as they are drawn, inside of the region of the Toaster. */
 export function Toasts() {
   // The region's own effect runs before this one, and with it the region listens.
   useEffect(() => toastsAreDrawn(toast), []);
   return (
     <Sonner
+      ref={leaveTelling}
       position="bottom-right"
       containerAriaLabel={t("toast.region")}
       duration={6000}
