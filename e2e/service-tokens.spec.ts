@@ -73,7 +73,7 @@ test("U-25 tokens are chosen together, disabled with an undo, and revoked after 
   await question.getByRole("button", { name: "Revoke 3 tokens" }).click();
   await question.waitFor({ state: "hidden" });
   await expect(tokens.line("second")).toContainText(/revoked \d+ \w+ \d{4}/);
-  await expect(tokens.line("second")).toContainText("by Ada Admin");
+  await expect(tokens.line("second")).toContainText("by Ada Admin, as one of 3 at once");
   await expect(tokens.bar).toBeHidden();
   expect(await status()).toBe(401);
 });

@@ -45,3 +45,43 @@ test("Home leads to an expired token that is still called", async ({ admin, worl
   await expect(tokens.filter).toHaveText("Expired and still called");
   await expect(tokens.row(account.name, "forgotten").getByText("3 failed calls since")).toBeVisible();
 });
+
+test("U-22 what is over stays listed, with who ended it, when and why, and how often it is called all the same", async ({
+  admin,
+  world,
+  baseURL,
+}) => {
+  const account = await world.account([], unique("over"));
+  const expired = await world.token(account, ["profile:read"], -1, "forgotten");
+  const ended = await world.token(account, ["profile:read"], 30, "by hand");
+  const given = await world.token(account, ["profile:read"], 30, "handed back");
+  const tokens = new ServiceTokensPage(admin);
+  await tokens.goto(`?q=${account.name}`);
+  await tokens.revoke(account.name, ended.name);
+  const body = new URLSearchParams({ token: given.secret });
+  expect((await fetch(`${baseURL}/oauth2/revoke`, { method: "POST", body })).status).toBe(200);
+  for (const { secret } of [expired, ended, ended]) expect((await world.as(secret, "/me")).status()).toBe(401);
+
+  const row = (name: string) => admin.getByRole("main").getByRole("row").filter({ hasText: name });
+  const holds = async () => {
+    await expect(row("forgotten")).toContainText(/expired \d+ \w+ \d{4}/);
+    await expect(row("forgotten")).toContainText("1 failed call since", { timeout: 3_000 });
+    await expect(row("by hand")).toContainText("2 failed calls since", { timeout: 3_000 });
+    await expect(row("by hand").getByText("by Ada Admin", { exact: true })).toBeVisible();
+    await expect(row("handed back").getByText("handed back by whoever held it")).toBeVisible();
+    await expect(row("handed back")).not.toContainText("failed call");
+    for (const name of ["by hand", "handed back"]) {
+      await expect(row(name).getByText(/^revoked \d+ \w+ \d{4}$/), "when").toHaveAttribute("title", /\d\d:\d\d/);
+    }
+  };
+  for (const address of [
+    `/admin/service-tokens/${account.id}`,
+    `/admin/service-tokens?view=tokens&q=${account.name}`,
+  ]) {
+    await expect(async () => {
+      await admin.goto(address);
+      await holds();
+    }).toPass({ timeout: 45_000 });
+    await inspect(admin, `what is over at ${address}`);
+  }
+});

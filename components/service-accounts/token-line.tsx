@@ -9,6 +9,7 @@ import { ScopeBadge } from "@/components/access/scope-badge";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
 import { LastUsed } from "@/components/tokens/last-used";
 import { ScopeUse } from "@/components/tokens/scope-use";
+import { TokenEnding } from "@/components/tokens/token-ending";
 import { canNarrow, isLive } from "@/components/tokens/token-state";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -56,6 +57,8 @@ export const TokenLine = memo(function TokenLine({ token, account, isSelected, o
       <Cell label={t("row.account")}>
         <Link
           href={`/admin/service-tokens/${account.id}`}
+          // Rows come and go as one scrolls, and each would ask the server for its account.
+          prefetch={false}
           className="block truncate rounded-sm hover:underline"
           title={account.name}
         >
@@ -72,9 +75,7 @@ export const TokenLine = memo(function TokenLine({ token, account, isSelected, o
       </Cell>
       <Cell label={t("token.column.expires")}>
         <ExpiryBadge token={token} />
-        {token.revokedByName && (
-          <p className="truncate text-sm text-faint">{t("row.by", { name: token.revokedByName })}</p>
-        )}
+        <TokenEnding token={token} />
       </Cell>
       <Cell label={t("token.column.used")}>
         <LastUsed token={token} />

@@ -13,6 +13,7 @@ import { LastUsed } from "./last-used";
 import { Overlap } from "./overlap";
 import { ScopeUse } from "./scope-use";
 import { TokenActions } from "./token-actions";
+import { TokenEnding } from "./token-ending";
 import { TokenLimits } from "./token-limits";
 import { isLive } from "./token-state";
 
@@ -61,7 +62,12 @@ function columnsFor(acts: TokenActs) {
     column.accessor((token) => token.expiresAt ?? FAR, {
       id: "expires",
       header: t("token.column.expires"),
-      cell: ({ row }) => <ExpiryBadge token={row.original} />,
+      cell: ({ row }) => (
+        <div className="min-w-0">
+          <ExpiryBadge token={row.original} />
+          <TokenEnding token={row.original} />
+        </div>
+      ),
     }),
     column.accessor("createdAt", {
       header: t("token.column.created"),

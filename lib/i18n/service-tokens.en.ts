@@ -70,7 +70,6 @@ export const serviceTokensMessages = {
   "row.moreSources": { one: "and 1 more", other: "and {count} more" },
   "row.owner": "{name} answers",
   "row.noOwner": "nobody answers",
-  "row.by": "by {name}",
   "row.accountDisabled": "account disabled",
   "row.rotate": "Rotate",
   "row.narrow": "Narrow",

@@ -4,6 +4,7 @@ import { db } from "@/lib/platform/db";
 import type { Prisma } from "@/lib/platform/generated/prisma/client";
 import { toTokenUse } from "@/lib/token-usage/judge";
 import type { TokenUsage } from "@/lib/token-usage/serialize";
+import { readEndings } from "@/lib/tokens/endings";
 import { countFailedCalls } from "@/lib/tokens/failed-calls";
 import { TOKEN_FIELDS, toTokenRow } from "@/lib/tokens/serialize";
 import { namesOf } from "@/lib/users/data";
@@ -48,6 +49,7 @@ export async function readCards(
     countFailedCalls(tokens, now),
     uses,
   ]);
+  const endings = await readEndings(tokens, names);
   const spentOn = (id: number) => {
     const told = used?.get(id);
     return told && toTokenUse(told, now);
@@ -70,6 +72,7 @@ export async function readCards(
     tokens: row.tokens.map((token) => ({
       ...toTokenRow(token, now, names),
       failedCalls: failed.get(token.id),
+      ending: endings.get(token.id),
       use: spentOn(token.id),
     })),
   }));

@@ -128,30 +128,34 @@ describe("filters (U-21)", () => {
     expect(accounts[0]?.totals.dueAt?.slice(0, 10)).toBe(from(3).toISOString().slice(0, 10));
   });
 
-  it("knows from the request log who still calls with what has expired", async () => {
+  it("knows from the request log who still calls with what is over", async () => {
     expect(await tokensBy("show=failing")).toEqual([]);
     const row = { severity: "warn", message: "", method: "GET", route: "/api/v1/me", status: 401 } as const;
     const rest = { decision: "credential", scope: "", principal: "alpha", account_type: "service", team_id: 0 };
-    recordRequest({
-      ...row,
-      ...rest,
-      timestamp: new Date().toISOString(),
-      outcome: "denied",
-      principal_id: alpha.id,
-      token_id: ids.ended ?? 0,
-      source_id: 0,
-      address: "192.0.2.1",
-      user_agent: "curl",
-      request_id: "failing",
-      duration_ms: 1,
-    });
+    for (const token_id of [ids.ended ?? 0, ids.gone ?? 0]) {
+      recordRequest({
+        ...row,
+        ...rest,
+        timestamp: new Date().toISOString(),
+        outcome: "denied",
+        principal_id: alpha.id,
+        token_id,
+        source_id: 0,
+        address: "192.0.2.1",
+        user_agent: "curl",
+        request_id: "failing",
+        duration_ms: 1,
+      });
+    }
     await flushRequests();
     expect(await tokensBy("show=failing")).toEqual(["ended"]);
     const { rows } = await readTokenWindow(await reads(), await searchOf("view=tokens&show=failing"), 0);
     expect(rows[0]).toMatchObject({ failedCalls: 1, line: { refused: 1 } });
     expect(rows[0]?.line?.days).toEqual([...Array(29).fill(0), 1]);
     const { accounts } = await readAccountPage(await reads(), await searchOf("show=failing"));
-    expect(accounts[0]?.line?.days.at(-1)).toBe(1);
+    expect(accounts[0]?.line?.days.at(-1)).toBe(2);
+    const revoked = await readTokenWindow(await reads(), await searchOf("view=tokens&show=revoked"), 0);
+    expect(revoked.rows[0]).toMatchObject({ name: "gone", failedCalls: 1 });
   });
 });
 

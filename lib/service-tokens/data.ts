@@ -5,6 +5,7 @@ import type { AccountCard } from "@/lib/service-accounts/serialize";
 import { usageForPage } from "@/lib/token-usage/data";
 import { toTokenUse } from "@/lib/token-usage/judge";
 import { BULK_MAX } from "@/lib/tokens/bulk-max";
+import { readEndings } from "@/lib/tokens/endings";
 import { countFailedCalls, countFailing } from "@/lib/tokens/failed-calls";
 import { TOKEN_FIELDS, type TokenFields, type TokenRow, toTokenRow } from "@/lib/tokens/serialize";
 import { namesOf } from "@/lib/users/data";
@@ -43,11 +44,13 @@ async function rowsOf(grant: Reads, tokens: readonly TokenFields[], now: Date) {
     countFailedCalls(tokens, now),
     usageForPage(grant, { ids }),
   ]);
+  const endings = await readEndings(tokens, names);
   const toRow = (row: TokenFields): TokenRow => {
     const told = uses?.get(row.id);
     return {
       ...toTokenRow(row, now, names),
       failedCalls: failed.get(row.id),
+      ending: endings.get(row.id),
       use: told && toTokenUse(told, now),
     };
   };

@@ -4,7 +4,7 @@ import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { assertServiceAccount } from "@/lib/service-accounts/data";
 import { countFailedCalls } from "./failed-calls";
-import { type ApiTokenWire, TOKEN_FIELDS, toApiToken } from "./serialize";
+import { type ApiTokenWire, TOKEN_FIELDS, toApiToken, tokenState } from "./serialize";
 
 /** A token in a list; calls with it since it expired are counted where the request log can be read. */
 type ListedToken = ApiTokenWire & { failed_calls_since_expiry: number | undefined };
@@ -18,7 +18,10 @@ async function tokensOf(userId: number, withRevoked: boolean): Promise<ListedTok
     }),
     databaseNow(),
   ]);
-  const failed = await countFailedCalls(rows, now);
+  const failed = await countFailedCalls(
+    rows.filter((row) => tokenState(row, now) === "expired"),
+    now,
+  );
   return rows.map((row) => ({ ...toApiToken(row, now), failed_calls_since_expiry: failed.get(row.id) }));
 }
 

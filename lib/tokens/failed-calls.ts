@@ -2,11 +2,11 @@ import "server-only";
 import { db } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import { REQUESTS, readRequests } from "@/lib/platform/request-reader";
-import { TOKEN_FIELDS, type TokenFields, tokenState } from "./serialize";
+import { TOKEN_FIELDS, type TokenFields } from "./serialize";
 
 /** A list must not wait longer than this for a number beside its rows. */
 const SECONDS = 2;
-/** The tokens that expired last; older ones are told without a count. */
+/** The tokens that ended last; older ones are told without a count. */
 const TOKENS_MAX = 1_000;
 
 const COUNT = `SELECT token_id, count() AS calls FROM ${REQUESTS}
@@ -14,13 +14,22 @@ const COUNT = `SELECT token_id, count() AS calls FROM ${REQUESTS}
     AND timestamp >= fromUnixTimestamp64Milli(arrayElement({ends:Array(Int64)}, indexOf({ids:Array(UInt32)}, token_id)))
   GROUP BY token_id`;
 
+/** When a token ceased to work by its end, its successor or a revocation, whichever came first; null while it hasn't. */
+function endOf({ expiresAt, overlapEndsAt, revokedAt }: TokenFields, now: Date): Date | null {
+  const past = [expiresAt, overlapEndsAt, revokedAt].filter((end) => end !== null && end <= now);
+  return past.reduce((first, end) => (first === null || (end && end < first) ? end : first), null);
+}
+
 /**
- * How often somebody called with each of the expired tokens among these since it expired, as far back as the request
- * log goes (90 days). Tokens that haven't expired are not in the answer; while the log can't be read, nothing is.
+ * How often somebody called with each of the tokens among these whose time is over since it was, as far back as the
+ * request log goes (90 days). Tokens that still work are not in the answer; while the log can't be read, nothing is.
  */
 export async function countFailedCalls(rows: readonly TokenFields[], now: Date): Promise<ReadonlyMap<number, number>> {
   const ended = rows
-    .flatMap((row) => (row.expiresAt && tokenState(row, now) === "expired" ? [{ id: row.id, at: row.expiresAt }] : []))
+    .flatMap((row) => {
+      const at = endOf(row, now);
+      return at ? [{ id: row.id, at }] : [];
+    })
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, TOKENS_MAX);
   const first = ended.at(-1)?.at.getTime();
@@ -32,7 +41,7 @@ export async function countFailedCalls(rows: readonly TokenFields[], now: Date):
     for (const { token_id, calls } of found) counts.set(token_id, calls);
     return counts;
   } catch (err) {
-    logger.warn({ err }, "calls of expired tokens could not be counted");
+    logger.warn({ err }, "calls of ended tokens could not be counted");
     return new Map();
   }
 }

@@ -8,6 +8,7 @@ import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { type ReachedSource, sourcesOf, TEAM_WITH_SOURCES } from "@/lib/service-accounts/serialize";
 import { namesOf } from "@/lib/users/data";
+import { readEndings } from "./endings";
 import { countFailedCalls } from "./failed-calls";
 import { TOKEN_FIELDS, type TokenRow, toTokenRow } from "./serialize";
 
@@ -38,6 +39,7 @@ export async function loadOwnTokens(): Promise<{ account: TokenOwner; publicUrl:
     namesOf(rows.flatMap((row) => [row.createdBy, row.revokedBy])),
     countFailedCalls(rows, now),
   ]);
+  const endings = await readEndings(rows, names);
   const teams = memberships.map(({ role, team }) => ({
     id: team.id,
     name: team.name,
@@ -50,7 +52,11 @@ export async function loadOwnTokens(): Promise<{ account: TokenOwner; publicUrl:
       name: person.fullName,
       globalRole: person.role,
       teams,
-      tokens: rows.map((row) => ({ ...toTokenRow(row, now, names), failedCalls: failed.get(row.id) })),
+      tokens: rows.map((row) => ({
+        ...toTokenRow(row, now, names),
+        failedCalls: failed.get(row.id),
+        ending: endings.get(row.id),
+      })),
     },
     publicUrl: env().publicUrl.origin,
   };

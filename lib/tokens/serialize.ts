@@ -7,6 +7,15 @@ import type { UseOfToken } from "@/lib/token-usage/judge";
 /** How alive a token is, by the database's clock: `expiring` within seven days. */
 export type TokenState = "active" | "expiring" | "expired" | "revoked" | "disabled" | "rotated";
 
+/** Who revoked a token, null for the product itself, and why; null where nothing but somebody's wish is on record. */
+export type Ending = {
+  by: string | null;
+  cause:
+    | { kind: "leaked" | "reused" | "deleted" | "review" | "ancestor" | "holder" }
+    | { kind: "many"; count: number }
+    | null;
+};
+
 /** A token as screens show it. The secret is in none of these fields. */
 export type TokenRow = {
   id: number;
@@ -25,7 +34,8 @@ export type TokenRow = {
   description?: string;
   limits?: Told<ReturnType<typeof limitsOnWire>>;
   revokedAt: string | null;
-  revokedByName: string | null;
+  /** Of a revoked token; left out where nobody looked. */
+  ending?: Ending | undefined;
   disabledAt: string | null;
   /** The token that this one took the place of. */
   rotatedFrom: number | null;
@@ -33,7 +43,7 @@ export type TokenRow = {
   overlapEndsAt: string | null;
   /** The first use after that. */
   reusedAt: string | null;
-  /** Of an expired token: calls with it since; left out while they can't be counted. */
+  /** Of a token whose time is over: calls with it since; left out while they can't be counted. */
   failedCalls?: number | undefined;
   /** Of a token that works: what it may do beside what it did; left out while that can't be read. */
   use?: UseOfToken | undefined;
@@ -177,7 +187,7 @@ export type OwnToken = {
   address?: string | undefined;
 };
 
-/** A token for a screen; `names` knows the accounts that made and revoked it. */
+/** A token for a screen; `names` knows the account that made it. */
 export function toTokenRow(row: TokenFields, now: Date, names: ReadonlyMap<number, string>): TokenRow {
   const nameOf = (id: number | null) => (id === null ? null : (names.get(id) ?? null));
   return {
@@ -196,7 +206,6 @@ export function toTokenRow(row: TokenFields, now: Date, names: ReadonlyMap<numbe
     description: row.description,
     limits: limitsOnWire(row),
     revokedAt: row.revokedAt?.toISOString() ?? null,
-    revokedByName: nameOf(row.revokedBy),
     disabledAt: row.disabledAt?.toISOString() ?? null,
     rotatedFrom: row.rotatedFrom,
     overlapEndsAt: row.overlapEndsAt?.toISOString() ?? null,
