@@ -104,6 +104,28 @@ describe("the journal of revocations", () => {
     expect(lines().filter((line) => line.id === id)).toHaveLength(1);
   });
 
+  it("takes down what another console rotated, or what was not written down for want of a disk", async () => {
+    const { account, id, token } = await revoked();
+    const restore = await backUp();
+    const before = env().dataDir;
+    writeFileSync(join(before, "full"), "");
+    Object.assign(env(), { dataDir: join(before, "full") });
+    const path = `/admin/service-accounts/${account.id}/tokens/${id}/rotate`;
+    const made = await call("POST", path, { cookie, body: { overlap_seconds: 0 } });
+    Object.assign(env(), { dataDir: before });
+    // The successor's secret is told this once, so nothing may come in between.
+    expect([made.status, (await me(made.body.data.token)).status]).toEqual([201, 200]);
+    expect(lines().some((line) => line.id === id)).toBe(false);
+    await reapplyRevocations();
+    expect(lines().filter((line) => line.id === id)).toMatchObject([{ end: "rotated" }]);
+    await reapplyRevocations();
+    expect(lines().filter((line) => line.id === id)).toHaveLength(1);
+    await restore();
+    expect((await me(token)).status).toBe(200);
+    expect(await reapplyRevocations()).toBe(1);
+    expect((await me(token)).status).toBe(401);
+  });
+
   it("reads on past a line that a crash tore", async () => {
     const first = await revoked();
     await first.revoke();

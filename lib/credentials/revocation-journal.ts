@@ -18,11 +18,13 @@ const FOLLOW_MS = 60_000;
 const ACTOR = { kind: "system", name: "revocation journal" } as const;
 
 const kept = globalThis as typeof globalThis & { latchkeyJournaled?: Set<string> };
-/** Digests whose revocation this process has seen in its own file. */
+/** By end and digest, what this process has seen in its own file. */
 const journaled = () => {
   kept.latchkeyJournaled ??= new Set();
   return kept.latchkeyJournaled;
 };
+
+const markOf = (end: End, digest: string) => `${end} ${digest}`;
 
 const lineOf = (end: End, { id, createdAt, digest }: EndedToken, at: Date): EndLine => ({
   end,
@@ -34,7 +36,7 @@ const lineOf = (end: End, { id, createdAt, digest }: EndedToken, at: Date): EndL
 
 async function append(lines: readonly EndLine[]): Promise<void> {
   await appendLines(lines);
-  for (const { end, digest } of lines) if (end === "revoked") journaled().add(digest);
+  for (const { end, digest } of lines) journaled().add(markOf(end, digest));
 }
 
 /**
@@ -45,9 +47,14 @@ export async function journalRevoked(tokens: readonly EndedToken[], at: Date): P
   await append(tokens.map((token) => lineOf("revoked", token, at)));
 }
 
-/** Writes down until when a rotated token works beside its successor; call it once the rotation is committed. */
+/**
+ * Writes down until when a rotated token works beside its successor; call it once the rotation is committed. Where that
+ * fails, the successor's secret is worth more than the line, which is written with what others have rotated.
+ */
 export async function journalRotated(token: EndedToken, until: Date): Promise<void> {
-  await append([lineOf("rotated", token, until)]);
+  await append([lineOf("rotated", token, until)]).catch((err) => {
+    logger.error({ err, tokenId: token.id }, "a rotation could not be written down; it is tried again");
+  });
 }
 
 type Changed = { id: number; user_id: number; name: string; prefix: string };
@@ -93,7 +100,7 @@ export async function reapplyRevocations(): Promise<number> {
       });
     }
   }
-  for (const { end, digest } of lines) if (end === "revoked") journaled().add(digest);
+  for (const { end, digest } of lines) journaled().add(markOf(end, digest));
   const disabled = await reapplySwitches(all, ACTOR);
   await followRevocations(null);
   await followSwitches(null);
@@ -102,17 +109,25 @@ export async function reapplyRevocations(): Promise<number> {
   return ended;
 }
 
-/** Writes down what others have revoked, another console on the same database above all. Null means since ever. */
+/** Writes down what others have ended, another console on the same database above all. Null means since ever. */
 async function followRevocations(since: Date | null): Promise<void> {
   const rows = await db.apiToken.findMany({
-    where: { revokedAt: since ? { gte: since } : { not: null } },
-    select: { id: true, createdAt: true, digest: true, revokedAt: true },
+    where: {
+      OR: [
+        { revokedAt: since ? { gte: since } : { not: null } },
+        { revokedAt: null, overlapEndsAt: { not: null }, ...(since && { updatedAt: { gte: since } }) },
+      ],
+    },
+    select: { id: true, createdAt: true, digest: true, revokedAt: true, overlapEndsAt: true },
   });
-  const missing = rows.filter(({ digest }) => !journaled().has(Buffer.from(digest).toString("hex")));
-  await append(missing.map((row) => lineOf("revoked", row, row.revokedAt ?? new Date())));
+  const lines = rows.flatMap(({ revokedAt, overlapEndsAt, ...row }) => {
+    if (revokedAt) return [lineOf("revoked", row, revokedAt)];
+    return overlapEndsAt ? [lineOf("rotated", row, overlapEndsAt)] : [];
+  });
+  await append(lines.filter(({ end, digest }) => !journaled().has(markOf(end, digest))));
 }
 
-/** Keeps this process's journal up with what another console revokes or disables, once a minute. */
+/** Keeps this process's journal up with what another console revokes, rotates or disables, once a minute. */
 export function keepJournal(): void {
   const timer = setInterval(() => {
     const since = new Date(Date.now() - 10 * FOLLOW_MS);
