@@ -20,7 +20,8 @@ export const instanceMessages = {
   "instance.group.alerts": "Alerts",
   "instance.group.alerts.text": "Whether conditions are looked at and people are told.",
   "instance.group.mail": "Mail server",
-  "instance.group.mail.text": "By which alerts and notices are sent. Without a host no mail is sent.",
+  "instance.group.mail.text":
+    "By which alerts and notices are sent. Without a host no mail is sent; another host asks for the password again.",
   "instance.group.webhooks": "Webhooks",
   "instance.group.webhooks.text":
     "Calls are signed as Standard Webhooks has it, with a key that comes from this console's secret unless you choose one.",

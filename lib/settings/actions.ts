@@ -7,7 +7,7 @@ import { assertAlertsEnabled } from "@/lib/alerts/enabled";
 import { storable } from "@/lib/core/body";
 import { invalidField } from "@/lib/core/errors";
 import { callTestWebhook, sendTestMail } from "@/lib/notifications/service";
-import { isKnownKey, knownSetting, settingProblem, valueTypeOf } from "./known";
+import { isKnownKey, type KnownKey, knownSetting, settingProblem, valueTypeOf } from "./known";
 import { deleteSetting, putSetting } from "./service";
 
 const PAGE = "/admin/settings";
@@ -25,7 +25,9 @@ export const saveSettingsAction = defineAction(
       if (settingProblem(key, value)) throw invalidField(key, "can't be understood", "GeneralError");
       return { key, value };
     });
-    for (const { key, value } of checked) {
+    // A new host takes the old host's password away, so a password that comes with it is kept after it.
+    const isSecret = ({ key }: { key: KnownKey }) => Number(knownSetting(key).kind === "secret");
+    for (const { key, value } of checked.sort((one, other) => isSecret(one) - isSecret(other))) {
       const { kind, category } = knownSetting(key);
       if (value === "") await deleteSetting(grant, key);
       else

@@ -1,6 +1,6 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
-import { by, recordAudit } from "@/lib/audit/record";
+import { by, recordAudit, type Tx } from "@/lib/audit/record";
 import { assertFresh } from "@/lib/auth/fresh";
 import { invalidField, isAppError } from "@/lib/core/errors";
 import { seal } from "@/lib/credentials/seal";
@@ -39,6 +39,25 @@ async function assertMayBeCalled(key: string, value: string | undefined): Promis
   if (!value || !CALLED.has(key)) return;
   await assertOutboundAllowed(value).catch((cause) => {
     throw isAppError(cause) ? again(cause.message) : cause;
+  });
+}
+
+/** Passwords that are for one host alone: whoever names another one enters them again (spec/security.md S-108). */
+const FOLLOWS: Readonly<Record<string, string>> = { "alerts.smtp_host": "alerts.smtp_password" };
+
+/** Takes away the password that was entered for another host, with its record. */
+async function forgetPassword(tx: Tx, grant: Writes, host: string): Promise<void> {
+  const key = FOLLOWS[host];
+  if (key === undefined) return;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('setting'), hashtext(${key}))`;
+  const before = await tx.systemSetting.findUnique({ where: { key }, select: SETTING_FIELDS });
+  if (!before) return;
+  await tx.systemSetting.delete({ where: { key }, select: { key: true } });
+  await recordAudit(tx, by(grant), {
+    action: "setting.deleted",
+    target: { type: "setting", id: key },
+    before: recorded(toSetting(before)),
+    after: { because_changed: host },
   });
 }
 
@@ -93,6 +112,7 @@ export async function putSetting(grant: Writes, givenKey: string, input: Setting
       ...(before && { before: recorded(toSetting(before)) }),
       after: recorded(setting),
     });
+    if (before && before.value !== row.value) await forgetPassword(tx, grant, key);
     return setting;
   });
 }
@@ -109,5 +129,6 @@ export async function deleteSetting(grant: Writes, key: string): Promise<void> {
       target: { type: "setting", id: key },
       before: recorded(toSetting(before)),
     });
+    await forgetPassword(tx, grant, key);
   });
 }

@@ -64,6 +64,28 @@ describe("POST /admin/settings/test-email", () => {
     expect((await call("GET", "/admin/settings", { cookie })).text).not.toContain("horse");
   });
 
+  it("S-108 keeps a password for the host that it was entered for", async () => {
+    const isKept = async () =>
+      (await call("GET", "/admin/settings", { cookie })).text.includes('"key":"alerts.smtp_password"');
+    await set("alerts.smtp_password", SECRET, { is_sensitive: true });
+    await set("alerts.smtp_host", "mail.example.test");
+    await set("alerts.smtp_host", "mail.example.test");
+    await set("alerts.smtp_port", "587", { value_type: "number" });
+    expect(await isKept()).toBe(true);
+    await set("alerts.smtp_host", "thief.example.test");
+    expect(await isKept()).toBe(false);
+    await set("alerts.smtp_password", SECRET, { is_sensitive: true });
+    await call("DELETE", "/admin/settings/alerts.smtp_host", { cookie });
+    expect(await isKept()).toBe(false);
+    const events = await db.auditEvent.findMany({
+      where: { action: "setting.deleted", targetId: "alerts.smtp_password" },
+    });
+    expect(events.map(({ after }) => after)).toEqual([
+      { because_changed: "alerts.smtp_host" },
+      { because_changed: "alerts.smtp_host" },
+    ]);
+  });
+
   it("is 503 without a mail server, 502 when it doesn't take the mail", async () => {
     const none = "No mail server is set up: alerts.smtp_host is empty";
     expectFailure(await mail("ada@example.test"), 503, "GeneralError", none);
