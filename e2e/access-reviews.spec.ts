@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { enterOn, tabTo } from "./fixtures/keyboard";
 import { expect, PEOPLE, test } from "./fixtures/test";
@@ -27,8 +28,7 @@ async function start(admin: Page, kind: "A team" | "A service account", name: st
   await dialog.getByRole("radio", { name: kind }).click();
   await dialog.getByRole("button", { name: "Start a review" }).click();
   await dialog.getByText(/^Pick a .* first\.$/).waitFor();
-  await dialog.getByRole("combobox").fill(name);
-  await admin.getByRole("option", { name }).click();
+  await chooseByTyping(dialog.getByRole("combobox"), name);
   await dialog.getByRole("radio", { name: "7 days" }).click();
   await dialog.getByRole("button", { name: "Start a review" }).click();
   await admin.getByRole("heading", { level: 2, name }).waitFor();

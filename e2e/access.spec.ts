@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { expect, PEOPLE, test } from "./fixtures/test";
 import { unique } from "./fixtures/world";
@@ -91,8 +92,7 @@ test("effective access names sources, ways and dead grants, and is a file too", 
   await admin.goto("/admin/access");
   await admin.getByRole("tab", { name: "Effective access" }).click();
   await expect(admin.getByText("No account picked")).toBeVisible();
-  await admin.getByRole("combobox", { name: "Account" }).fill(bot.name);
-  await admin.getByRole("option", { name: bot.name }).click();
+  await chooseByTyping(admin.getByRole("combobox", { name: "Account" }), bot.name);
   const card = admin.getByRole("region", { name: "all of it" });
   await expect(card).toBeVisible();
   await expect(admin.getByRole("region", { name: "over", exact: true })).toContainText("Can't be used");
@@ -150,8 +150,7 @@ test("the Access screens hold the bars, in both themes and on a phone", async ({
   await admin.getByRole("radio", { name: "A call" }).click();
   await inspect(admin, "Access, asking about a call");
   await admin.getByRole("tab", { name: "Effective access" }).click();
-  await admin.getByRole("combobox", { name: "Account" }).fill("Ada");
-  await admin.getByRole("option", { name: /Ada Admin/ }).click();
+  await chooseByTyping(admin.getByRole("combobox", { name: "Account" }), "Ada", /Ada Admin/);
   await admin.getByRole("region", { name: "Signed in" }).waitFor();
   await inspect(admin, "Effective access of an administrator");
   const member = await open("member");

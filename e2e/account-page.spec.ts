@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { enterOn } from "./fixtures/keyboard";
 import { expect, PEOPLE, test } from "./fixtures/test";
@@ -198,11 +199,7 @@ test("U-33 of two who name an owner at once, the second hears of the first", asy
   ] as const) {
     await page.goto(addressOf(account, "?tab=danger"));
     await page.getByRole("region", { name: "Danger zone" }).getByRole("button", { name: "Name an owner" }).click();
-    const field = dialogOn(page).getByRole("combobox", { name: "Person" });
-    await field.click();
-    await expect(field).toHaveAttribute("aria-expanded", "true");
-    await field.fill(person?.name ?? "");
-    await page.getByRole("option", { name: person?.name ?? "" }).click();
+    await chooseByTyping(dialogOn(page).getByRole("combobox", { name: "Person" }), person?.name ?? "");
   }
   await dialogOn(admin).getByRole("button", { name: "Save" }).click();
   await dialogOn(admin).waitFor({ state: "hidden" });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { choose, chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { enterOn, tabTo } from "./fixtures/keyboard";
 import { expect, PEOPLE, test } from "./fixtures/test";
@@ -33,17 +34,13 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole("heading",
 async function create(page: Page, name: string, query: string, more: (page: Page) => Promise<void> = async () => {}) {
   await page.goto("/alerts/new");
   const source = page.getByRole("combobox", { name: "Source" }).and(page.locator("input"));
-  await source.click();
-  await expect(source).toHaveAttribute("aria-expanded", "true");
-  await source.fill("Console requests");
-  await page.getByRole("option", { name: "Console requests" }).click();
+  await chooseByTyping(source, "Console requests");
   await page.waitForURL(/source=\d+/);
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await write(page, editorOf(page), query);
   await page.getByRole("textbox", { name: "Rows of the last" }).fill("600");
   await page.getByRole("textbox", { name: "Look every" }).fill("10");
-  await page.getByRole("combobox", { name: "Unit of the frequency" }).click();
-  await page.getByRole("option", { name: "seconds" }).click();
+  await choose(page.getByRole("combobox", { name: "Unit of the frequency" }), "seconds");
   await more(page);
   await page.getByRole("button", { name: "Create alert" }).click();
   await page.waitForURL(/\/alerts\/\d+$/);
@@ -78,8 +75,7 @@ test("an alert is tried, made, fires, is resolved, signed for, switched off and 
     await page.getByRole("button", { name: "Create alert" }).click();
     await expect(page.getByRole("textbox", { name: "Webhooks" })).toBeFocused();
     await page.getByRole("textbox", { name: "Webhooks" }).fill("http://localhost:1/hook");
-    await page.getByRole("combobox", { name: "Mail to" }).fill("Olu");
-    await page.getByRole("option", { name: "Olu Owner" }).click();
+    await chooseByTyping(page.getByRole("combobox", { name: "Mail to" }), "Olu", "Olu Owner");
     await inspect(page, "a new alert, filled in and tried");
   });
 
@@ -173,8 +169,7 @@ test("whoever reaches the source reads an alert, and only who made it changes it
 
   await member.goto(`/alerts?team=${team.id}`);
   await expect(member.getByRole("row", { name })).toBeVisible();
-  await member.getByRole("combobox", { name: "State" }).click();
-  await member.getByRole("option", { name: "switched off" }).click();
+  await choose(member.getByRole("combobox", { name: "State" }), "switched off");
   await expect(member.getByText("No alert matches")).toBeVisible();
   expect(new URL(member.url()).searchParams.get("state")).toBe("off");
   await inspect(member, "no alert matches");

@@ -1,3 +1,4 @@
+import { choose, chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { expect, test } from "./fixtures/test";
 import { unique } from "./fixtures/world";
@@ -15,8 +16,7 @@ test("settings are kept, checked and taken back, and a secret is never shown aga
   await mail.getByRole("textbox", { name: "Port" }).fill("2525");
   await mail.getByRole("textbox", { name: "User name" }).fill("postmaster");
   await mail.getByLabel("Password", { exact: true }).fill("correct horse");
-  await mail.getByRole("combobox", { name: "Encryption" }).click();
-  await admin.getByRole("option", { name: "STARTTLS (587)" }).click();
+  await choose(mail.getByRole("combobox", { name: "Encryption" }), "STARTTLS (587)");
   await save.click();
   await expect(mail.getByText("One is stored. Leave it empty to keep it.")).toBeVisible();
 
@@ -30,8 +30,7 @@ test("settings are kept, checked and taken back, and a secret is never shown aga
   await expect(mail.getByText("None is stored.")).toBeVisible();
   await mail.getByRole("textbox", { name: "Port" }).fill("");
   await mail.getByRole("textbox", { name: "User name" }).fill("");
-  await mail.getByRole("combobox", { name: "Encryption" }).click();
-  await admin.getByRole("option", { name: "As the port has it" }).click();
+  await choose(mail.getByRole("combobox", { name: "Encryption" }), "As the port has it");
   // Removing the password was saved too, and its toast may still stand.
   const saved = admin.waitForResponse((response) => response.request().method() === "POST");
   await save.click();
@@ -66,8 +65,7 @@ test("a federation rule is made for an account and deleted", async ({ admin, wor
   await dialog.getByRole("button", { name: "Create rule" }).click();
   await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();
   await dialog.getByRole("textbox", { name: "Name", exact: true }).fill(name);
-  await dialog.getByRole("combobox", { name: "Service account" }).fill(bot.name);
-  await admin.getByRole("option", { name: bot.name }).click();
+  await chooseByTyping(dialog.getByRole("combobox", { name: "Service account" }), bot.name);
   await dialog.getByRole("textbox", { name: "Issuer (iss)" }).fill("https://issuer.example.com");
   await dialog.getByRole("textbox", { name: "Audience (aud)" }).fill("latchkey");
   await dialog.getByRole("textbox", { name: "Subject (sub)" }).fill("repo:acme/*");

@@ -1,3 +1,4 @@
+import { choose, chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { enterOn, tabTo } from "./fixtures/keyboard";
 import { expect, PEOPLE, type Role, test } from "./fixtures/test";
@@ -26,8 +27,7 @@ test("a member saves a query, finds it, opens it in the explorer, changes and de
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form.getByText("Give it a name")).toBeVisible();
   await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
-  await form.getByRole("combobox", { name: "Team" }).fill(team.name);
-  await page.getByRole("option", { name: team.name }).click();
+  await chooseByTyping(form.getByRole("combobox", { name: "Team" }), team.name);
   await form.getByRole("textbox", { name: "Name" }).fill(name);
   await saved.write(form, 'outcome = "den" and and');
   await form.getByRole("button", { name: "Save" }).click();
@@ -43,8 +43,7 @@ test("a member saves a query, finds it, opens it in the explorer, changes and de
   await saved.act(name, "Edit");
   const edit = saved.dialog(`Edit ${name}`);
   await edit.getByRole("textbox", { name: "What it is for" }).fill("For the night shift");
-  await edit.getByRole("combobox", { name: "Time" }).click();
-  await page.getByRole("option", { name: "Last 24h" }).click();
+  await choose(edit.getByRole("combobox", { name: "Time" }), "Last 24h");
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(edit).toBeHidden();
   await expect(saved.row(name)).toContainText("For the night shift");
@@ -72,8 +71,7 @@ test("filters stand in the address, and bookmarks are one's own", async ({ open,
   await saved.keep({ ...place, name: `${stem} two`, text: "SELECT 1", language: "sql" });
   await saved.goto(`?q=${stem}&team=${team.id}`);
   await expect(saved.rows).toHaveCount(2);
-  await page.getByRole("combobox", { name: "Language" }).click();
-  await page.getByRole("option", { name: "SQL" }).click();
+  await choose(page.getByRole("combobox", { name: "Language" }), "SQL");
   await expect(saved.rows).toHaveCount(1);
   await expect(page).toHaveURL(/lang=sql/);
   await page.reload();
@@ -134,12 +132,10 @@ test("a collection is made, filled, shared by role, left and deleted", async ({ 
 
   await page.getByRole("button", { name: "1 person" }).click();
   const people = saved.dialog(`Who takes part in ${stem}`);
-  await people.getByRole("combobox", { name: "Add somebody" }).fill(PEOPLE.member.name);
-  await page.getByRole("option", { name: PEOPLE.member.name }).click();
+  await chooseByTyping(people.getByRole("combobox", { name: "Add somebody" }), PEOPLE.member.name);
   await people.getByRole("button", { name: "Add", exact: true }).click();
   await expect(people.getByRole("combobox", { name: `Role of ${PEOPLE.member.name}` })).toHaveText("Member");
-  await people.getByRole("combobox", { name: `Role of ${PEOPLE.owner.name}` }).click();
-  await page.getByRole("option", { name: /^Member/ }).click();
+  await choose(people.getByRole("combobox", { name: `Role of ${PEOPLE.owner.name}` }), /^Member/);
   await expect(people.getByRole("alert")).toContainText("at least one owner");
   await people.getByRole("button", { name: "Done" }).click();
   const address = new URL(page.url()).search;

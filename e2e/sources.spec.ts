@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { chooseByTyping } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { expect, test } from "./fixtures/test";
 import { unique } from "./fixtures/world";
@@ -54,8 +55,7 @@ test("a source is tried, made, renamed, linked, looked into and deleted", async 
   await expect(admin.getByText("no row", { exact: true })).toBeVisible();
   await admin.getByRole("tab", { name: "Teams" }).click();
   await expect(admin.getByText("No team reads this source")).toBeVisible();
-  await admin.getByRole("combobox", { name: "Link to a team" }).fill(team.name);
-  await admin.getByRole("option", { name: team.name }).click();
+  await chooseByTyping(admin.getByRole("combobox", { name: "Link to a team" }), team.name);
   await admin.getByRole("button", { name: "Link", exact: true }).click();
   await expect(admin.getByRole("link", { name: team.name })).toBeVisible();
 

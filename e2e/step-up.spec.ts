@@ -1,5 +1,6 @@
 // What asks for a fresh sign-in, on a console where a sign-in is soon no longer fresh.
 import type { Page } from "@playwright/test";
+import { choose } from "./fixtures/choices";
 import { freeAddress, launchConsole, type RunningConsole } from "./fixtures/console";
 import { inspect } from "./fixtures/inspect";
 import { test as base, expect, PEOPLE } from "./fixtures/test";
@@ -95,8 +96,7 @@ test("the policy on leaked tokens changes after a fresh sign-in; what is reporte
   await expect(page.getByText("No token was reported")).toBeVisible();
   const policy = page.getByRole("combobox", { name: "When a leaked token is reported" });
   await expect(policy).toContainText("Revoke it and alert");
-  await policy.click();
-  await page.getByRole("option", { name: "Disable it and alert" }).click();
+  await choose(policy, "Disable it and alert");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Sign in again to change a policy" })).toBeVisible();
   await signInAgain(page);

@@ -1,3 +1,4 @@
+import { choose } from "./fixtures/choices";
 import { inspect } from "./fixtures/inspect";
 import { enterOn } from "./fixtures/keyboard";
 import { expect, PEOPLE, test } from "./fixtures/test";
@@ -33,8 +34,7 @@ test("an administrator makes a person, changes the role, keeps them out and lets
 
   await row.getByRole("button", { name: `Edit ${name}` }).click();
   const edit = admin.getByRole("dialog", { name: `Edit ${name}` });
-  await edit.getByRole("combobox", { name: "Role" }).click();
-  await admin.getByRole("option", { name: /^Administrator/ }).click();
+  await choose(edit.getByRole("combobox", { name: "Role" }), /^Administrator/);
   await expect(edit.getByText(/^Administrators create sources/)).toBeVisible();
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(edit).toBeHidden();
@@ -74,14 +74,12 @@ test("service accounts are not among people, and the filter is in the address", 
   await admin.goto(`/admin/users?q=${bot.name}`);
   await expect(admin.getByText("Nobody matches")).toBeVisible();
   await admin.getByRole("button", { name: "Clear search and filter" }).click();
-  await admin.getByRole("combobox", { name: "Filter people" }).click();
-  await admin.getByRole("option", { name: "In no team" }).click();
+  await choose(admin.getByRole("combobox", { name: "Filter people" }), "In no team");
   await expect(admin).toHaveURL(/show=no-team/);
   await expect(admin.getByRole("row", { name })).toBeVisible();
   await admin.reload();
   await expect(admin.getByRole("row", { name })).toBeVisible();
-  await admin.getByRole("combobox", { name: "Filter people" }).click();
-  await admin.getByRole("option", { name: "Administrators" }).click();
+  await choose(admin.getByRole("combobox", { name: "Filter people" }), "Administrators");
   await expect(admin.getByRole("row", { name: PEOPLE.admin.email })).toBeVisible();
   await expect(admin.getByRole("row", { name })).toHaveCount(0);
 });

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { chooseByTyping } from "../fixtures/choices";
 
 /** Administration → Service Tokens. */
 export class ServiceTokensPage {
@@ -115,8 +116,7 @@ export class ManageTeamsDialog {
   }
 
   async add(team: string): Promise<void> {
-    await this.teamPicker.fill(team);
-    await this.page.getByRole("option", { name: team }).click();
+    await chooseByTyping(this.teamPicker, team);
     await this.root.getByRole("button", { name: "Add", exact: true }).click();
     await this.root.getByRole("combobox", { name: `Role in ${team}` }).waitFor();
   }

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { choose, chooseByTyping } from "../fixtures/choices";
 
 /** One team: its members, its sources, its settings. */
 export class TeamPage {
@@ -41,15 +42,17 @@ export class TeamPage {
   async addMember(name: string, kind: "Human user" | "Service account", role = "Member"): Promise<void> {
     await this.add.click();
     await this.dialog.getByRole("radiogroup", { name: "Account type" }).getByRole("radio", { name: kind }).click();
-    await this.dialog.getByRole("combobox", { name: kind === "Human user" ? "Person" : "Service account" }).fill(name);
-    await this.page.getByRole("option", { name }).click();
-    if (role !== "Member") await this.choose(this.dialog.getByRole("combobox", { name: "Role" }), role);
+    await chooseByTyping(
+      this.dialog.getByRole("combobox", { name: kind === "Human user" ? "Person" : "Service account" }),
+      name,
+    );
+    if (role !== "Member") await choose(this.dialog.getByRole("combobox", { name: "Role" }), new RegExp(`^${role}`));
     await this.dialog.getByRole("button", { name: "Add member" }).click();
     await this.dialog.waitFor({ state: "hidden" });
   }
 
   async changeRole(name: string, role: string): Promise<void> {
-    await this.choose(this.roleOf(name), role);
+    await choose(this.roleOf(name), new RegExp(`^${role}`));
   }
 
   async remove(name: string): Promise<void> {
@@ -60,8 +63,7 @@ export class TeamPage {
   }
 
   async link(source: string): Promise<void> {
-    await this.page.getByRole("combobox", { name: "Link a source" }).fill(source);
-    await this.page.getByRole("option", { name: source }).click();
+    await chooseByTyping(this.page.getByRole("combobox", { name: "Link a source" }), source);
     await this.page.getByRole("button", { name: "Link", exact: true }).click();
     await this.sources.filter({ hasText: source }).waitFor();
   }
@@ -71,10 +73,5 @@ export class TeamPage {
     const question = this.page.getByRole("alertdialog", { name: `Unlink ${source} from ${this.team.name}?` });
     await question.getByRole("button", { name: "Unlink source" }).click();
     await question.waitFor({ state: "hidden" });
-  }
-
-  private async choose(select: ReturnType<Page["getByRole"]>, option: string): Promise<void> {
-    await select.click();
-    await this.page.getByRole("option", { name: new RegExp(`^${option}`) }).click();
   }
 }

@@ -74,35 +74,43 @@ function accessWhere(grant: Reads, filter: AuditFilter): Prisma.AccessEventWhere
 const beyond = (cursor: bigint | null, order: Order) =>
   cursor === null ? undefined : order === "newest" ? { lt: cursor } : { gt: cursor };
 
-async function changes(grant: Reads, filter: AuditFilter, { cursor, limit }: Paging, order: Order) {
+/** The rows of a page, when one more was read than it holds, and the cursor of the next one; null for the last page. */
+function cut<R>(rows: readonly R[], limit: number, keyOf: (row: R) => bigint) {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { shown: rows.slice(0, limit), next_cursor: last === undefined ? null : String(keyOf(last)) };
+}
+
+async function changes(where: Prisma.AuditEventWhereInput, { cursor, limit }: Paging, order: Order): Promise<Page> {
   const rows = await db.auditEvent.findMany({
-    where: { ...changesWhere(grant, filter), ...(cursor !== null && { id: beyond(cursor, order) }) },
+    where: { ...where, ...(cursor !== null && { id: beyond(cursor, order) }) },
     select: CHANGE_FIELDS,
     orderBy: { id: order === "newest" ? "desc" : "asc" },
     take: limit + 1,
   });
-  return { keys: rows.map(({ id }) => id), events: rows.map(toChangeEvent) };
+  const { shown, next_cursor } = cut(rows, limit, ({ id }) => id);
+  return { events: shown.map(toChangeEvent), next_cursor };
 }
 
-async function accesses(grant: Reads, filter: AuditFilter, { cursor, limit }: Paging, order: Order) {
+async function accesses(where: Prisma.AccessEventWhereInput, { cursor, limit }: Paging, order: Order): Promise<Page> {
   const rows = await db.accessEvent.findMany({
-    where: { ...accessWhere(grant, filter), ...(cursor !== null && { seq: beyond(cursor, order) }) },
+    where: { ...where, ...(cursor !== null && { seq: beyond(cursor, order) }) },
     orderBy: { seq: order === "newest" ? "desc" : "asc" },
     take: limit + 1,
   });
-  return { keys: rows.map(({ seq }) => seq), events: rows.map(toAccessEvent) };
+  const { shown, next_cursor } = cut(rows, limit, ({ seq }) => seq);
+  return { events: shown.map(toAccessEvent), next_cursor };
 }
 
-/** A page of events of one of the logs, newest first unless said. One row more is read, to know whether there is more. */
+/** A page of events of one of the logs, newest first unless said. */
 export async function listAudit(
   grant: Reads,
   filter: AuditFilter,
   paging: Paging,
   order: Order = "newest",
 ): Promise<Page> {
-  const { keys, events } = await (filter.log === "changes" ? changes : accesses)(grant, filter, paging, order);
-  const last = keys.length > paging.limit ? keys[paging.limit - 1] : undefined;
-  return { events: events.slice(0, paging.limit), next_cursor: last === undefined ? null : String(last) };
+  return filter.log === "changes"
+    ? changes(changesWhere(grant, filter), paging, order)
+    : accesses(accessWhere(grant, filter), paging, order);
 }
 
 /**
@@ -112,31 +120,14 @@ export async function listAudit(
 export async function listAccountChanges(
   grant: Reads,
   { accountId, tokenIds }: { accountId: number; tokenIds: readonly number[] },
-  { cursor, limit }: Paging,
+  paging: Paging,
 ): Promise<Page> {
-  const rows = await db.auditEvent.findMany({
-    where: {
-      AND: [
-        overseen(grant),
-        {
-          OR: [
-            { actorId: accountId },
-            { targetType: { in: ["service_account", "member"] }, targetId: String(accountId) },
-            { targetType: "token", targetId: { in: tokenIds.map(String) } },
-          ],
-        },
-      ],
-      ...(cursor !== null && { id: { lt: cursor } }),
-    },
-    select: CHANGE_FIELDS,
-    orderBy: { id: "desc" },
-    take: limit + 1,
-  });
-  const last = rows.length > limit ? rows[limit - 1]?.id : undefined;
-  return {
-    events: rows.slice(0, limit).map(toChangeEvent),
-    next_cursor: last === undefined ? null : String(last),
-  };
+  const own = [
+    { actorId: accountId },
+    { targetType: { in: ["service_account", "member"] }, targetId: String(accountId) },
+    { targetType: "token", targetId: { in: tokenIds.map(String) } },
+  ];
+  return changes({ AND: [overseen(grant), { OR: own }] }, paging, "newest");
 }
 
 /** Security events belong to no team: whoever gets here by a scope alone sees those of its own account. */
@@ -169,10 +160,10 @@ export async function listSecurity(
       orderBy: [{ hour: "desc" }, { reason: "asc" }],
     }),
   ]);
-  const last = rows.length > limit ? rows[limit - 1]?.id : undefined;
+  const { shown, next_cursor } = cut(rows, limit, ({ id }) => id);
   return {
-    events: rows.slice(0, limit).map(toSecurityEvent),
-    next_cursor: last === undefined ? null : String(last),
+    events: shown.map(toSecurityEvent),
+    next_cursor,
     counts: counts.map(({ hour, reason, count }) => ({ hour: hour.toISOString(), reason, count: Number(count) })),
   };
 }
