@@ -6,7 +6,8 @@ import { followsTime, frequentValues, type Source } from "@/components/explore/a
 import { PlacePicker } from "@/components/explore/place-picker";
 import { problemOf } from "@/components/explore/query-problem";
 import { useSource } from "@/components/explore/use-source";
-import { QueryEditor } from "@/components/query-editor/query-editor";
+import { LanguageSwitch } from "@/components/query-editor/language-switch";
+import { SourceEditor } from "@/components/query-editor/source-editor";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
@@ -158,30 +159,17 @@ function QueryField({ draft, place, source, asking, fault, onLanguage, onText, o
   return (
     <section aria-label={t("explore.query")} className="min-w-0 rounded-md border border-control bg-surface">
       <div className="flex items-center gap-2 border-b px-1.5 py-1">
-        <Segmented
-          size="sm"
-          label={t("explore.language")}
-          value={language}
-          onValueChange={onLanguage}
-          options={[
-            { value: "logchefql", label: "LogchefQL" },
-            { value: "sql", label: "SQL" },
-          ]}
-        />
+        <LanguageSwitch label={t("explore.language")} value={language} onValueChange={onLanguage} />
         <Button size="sm" className="ml-auto" icon={<Play aria-hidden className="size-3.5" />} onClick={onRun}>
           {t("explore.run")}
         </Button>
       </div>
       <div className="min-h-10">
-        <QueryEditor
-          key={language}
+        <SourceEditor
           language={language}
-          label={t(isSql ? "explore.sqlEditor" : "explore.qlEditor")}
-          placeholder={t(isSql ? "explore.sqlPlaceholder" : "explore.qlPlaceholder")}
           value={text}
           problem={problem}
-          columns={source?.columns ?? []}
-          table={source ? `${source.connection.database}.${source.connection.table_name}` : null}
+          source={source}
           valuesOf={(field) => frequentValues(place, source, field, window)}
           describedBy="panel-query-problem"
           onChange={onText}

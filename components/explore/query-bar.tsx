@@ -1,21 +1,14 @@
 "use client";
 
 import { LoaderCircle, Play, Radio } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
+import { LanguageSwitch } from "@/components/query-editor/language-switch";
+import { LateEditor } from "@/components/query-editor/late-editor";
 import { Button } from "@/components/ui/button";
-import { Segmented } from "@/components/ui/segmented";
-import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
 import { followsTime, frequentValues, type Place, type Source } from "./api";
 import type { Language } from "./explore-state";
 import { problemOf } from "./query-problem";
-
-// The editor is most of this page's script: the page stands before it comes.
-const QueryEditor = dynamic(() => import("@/components/query-editor/query-editor").then((one) => one.QueryEditor), {
-  ssr: false,
-  loading: () => <Skeleton className="m-2 h-5 w-64 max-w-[calc(100%-1rem)]" />,
-});
 
 type Props = {
   language: Language;
@@ -53,16 +46,7 @@ export function QueryBar(props: Props) {
   return (
     <section aria-label={t("explore.query")} className="min-w-0 rounded-lg border bg-surface">
       <div className="flex flex-wrap items-center gap-2 border-b px-2 py-1.5">
-        <Segmented
-          size="sm"
-          label={t("explore.language")}
-          value={language}
-          onValueChange={props.onLanguage}
-          options={[
-            { value: "logchefql", label: "LogchefQL" },
-            { value: "sql", label: "SQL" },
-          ]}
-        />
+        <LanguageSwitch label={t("explore.language")} value={language} onValueChange={props.onLanguage} />
         <p className="min-w-0 flex-1 truncate text-sm text-faint max-sm:hidden">
           {t(language === "sql" ? "explore.sqlKeys" : "explore.qlKeys")}
         </p>
@@ -94,15 +78,11 @@ export function QueryBar(props: Props) {
         </div>
       </div>
       <div className="min-h-10">
-        <QueryEditor
-          key={language}
+        <LateEditor
           language={language}
-          label={t(language === "sql" ? "explore.sqlEditor" : "explore.qlEditor")}
-          placeholder={t(language === "sql" ? "explore.sqlPlaceholder" : "explore.qlPlaceholder")}
           value={text}
           problem={problem}
-          columns={source?.columns ?? []}
-          table={source ? `${source.connection.database}.${source.connection.table_name}` : null}
+          source={source}
           valuesOf={valuesOf}
           describedBy="query-problem"
           onChange={props.onText}

@@ -10,7 +10,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { editorLook } from "./editor-look";
 import { logchefql, type QuerySource } from "./logchefql";
 
-type Props = QuerySource & {
+export type QueryEditorProps = QuerySource & {
   language: "logchefql" | "sql";
   /** Accessible name. */
   label: string;
@@ -47,7 +47,7 @@ function offsetOf(state: EditorState, { line, column }: { line: number; column: 
   return Math.min(at.from + before.length, at.to);
 }
 
-function diagnosticsOf(state: EditorState, problem: Props["problem"]): Diagnostic[] {
+function diagnosticsOf(state: EditorState, problem: QueryEditorProps["problem"]): Diagnostic[] {
   if (!problem) return [];
   const from = offsetOf(state, problem);
   const word = /^(?:\w+|\S)/.exec(state.doc.sliceString(from))?.[0] ?? "";
@@ -58,7 +58,7 @@ function diagnosticsOf(state: EditorState, problem: Props["problem"]): Diagnosti
  * A text in a query language, coloured, completed and marked where it is wrong. Ctrl or Cmd with Enter runs it, in
  * LogchefQL Enter alone does. Tab leaves it, as everywhere on the page (WCAG 2.1.2).
  */
-export function QueryEditor(props: Props) {
+export function QueryEditor(props: QueryEditorProps) {
   const { language, label, placeholder, value, columns, table, problem, describedBy } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

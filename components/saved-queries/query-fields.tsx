@@ -1,24 +1,18 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { PlacePicker } from "@/components/explore/place-picker";
 import { problemOf } from "@/components/explore/query-problem";
 import { QUICK_RANGES } from "@/components/explore/time";
 import { useSource } from "@/components/explore/use-source";
+import { LanguageSwitch } from "@/components/query-editor/language-switch";
+import { LateEditor } from "@/components/query-editor/late-editor";
 import { Field, Input, Textarea } from "@/components/ui/field";
-import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
 import type { ExplorePlace } from "@/lib/logs/loaders";
 import type { KeptRange } from "@/lib/saved-queries/content";
 import type { QueryInput } from "./query-input";
 import { rangeText } from "./query-state";
-
-const QueryEditor = dynamic(() => import("@/components/query-editor/query-editor").then((one) => one.QueryEditor), {
-  ssr: false,
-  loading: () => <Skeleton className="m-2 h-5 w-64 max-w-[calc(100%-1rem)]" />,
-});
 
 export type FieldProblems = Partial<Record<"place" | "name" | "description" | "text" | "limit", string>>;
 type Chosen = { teamId: number; sourceId: number | null };
@@ -71,27 +65,18 @@ export function QueryFields({ input, problems, places, place, onPlace, onChange,
       <div data-part="text" className="flex min-w-0 flex-col gap-1.5">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="font-medium">{t("saved.query")}</p>
-          <Segmented
-            size="sm"
+          <LanguageSwitch
             label={t("saved.language")}
             value={language}
             onValueChange={(next) => onChange({ language: next })}
-            options={[
-              { value: "logchefql", label: "LogchefQL" },
-              { value: "sql", label: "SQL" },
-            ]}
           />
         </div>
         <div className="min-h-20 min-w-0 rounded-md border border-control bg-surface">
-          <QueryEditor
-            key={language}
+          <LateEditor
             language={language}
-            label={t(language === "sql" ? "explore.sqlEditor" : "explore.qlEditor")}
-            placeholder={t(language === "sql" ? "explore.sqlPlaceholder" : "explore.qlPlaceholder")}
             value={text}
             problem={problem}
-            columns={source?.columns ?? []}
-            table={source ? `${source.connection.database}.${source.connection.table_name}` : null}
+            source={source}
             valuesOf={async () => []}
             describedBy="saved-query-problem"
             onChange={(next) => onChange({ text: next })}
