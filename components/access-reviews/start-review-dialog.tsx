@@ -1,12 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
 import { type Choice, Combobox } from "@/components/ui/combobox";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Segmented } from "@/components/ui/segmented";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -33,8 +31,7 @@ export function StartReviewDialog({ choices, path, onClose }: Props) {
   const { run, failure, isRunning } = useAction(startReviewAction);
   const choice = chosen[scope];
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     setTried(true);
     if (!choice) return;
     const dueInDays = Number(due) as 7 | 14 | 30;
@@ -46,60 +43,47 @@ export function StartReviewDialog({ choices, path, onClose }: Props) {
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={t("review.start")}
       description={t("review.startText")}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="start-review" pending={isRunning}>
-            {t("review.start")}
-          </Button>
-        </>
-      }
+      submit={t("review.start")}
+      failure={failure}
+      isRunning={isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="start-review" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <div className="flex flex-col gap-1.5">
-          <p className="font-medium">{t("review.scope")}</p>
-          <Segmented
-            label={t("review.scope")}
-            value={scope}
-            onValueChange={setScope}
-            options={SCOPES.map((value) => ({ value, label: t(`review.scope.${value}`) }))}
-          />
-        </div>
-        <Field
-          label={t(`review.pick.${scope}`)}
-          hint={t(`review.goes.${scope}`)}
-          error={isTried && !choice ? t(`review.pickFirst.${scope}`) : null}
-        >
-          <Combobox
-            key={scope}
-            choices={choices[scope].map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={choice}
-            onValueChange={(next) => setChosen((before) => ({ ...before, [scope]: next }))}
-            placeholder={t("review.pickPlaceholder")}
-            emptyText={t("search.nothing")}
-          />
-        </Field>
-        <div className="flex flex-col gap-1.5">
-          <p className="font-medium">{t("review.due")}</p>
-          <Segmented
-            label={t("review.due")}
-            value={due}
-            onValueChange={setDue}
-            options={DUE_DAYS.map((value) => ({ value, label: t(`review.due.${value}`) }))}
-          />
-        </div>
-        {failure && (
-          <Notice tone="danger" role="alert">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <div className="flex flex-col gap-1.5">
+        <p className="font-medium">{t("review.scope")}</p>
+        <Segmented
+          label={t("review.scope")}
+          value={scope}
+          onValueChange={setScope}
+          options={SCOPES.map((value) => ({ value, label: t(`review.scope.${value}`) }))}
+        />
+      </div>
+      <Field
+        label={t(`review.pick.${scope}`)}
+        hint={t(`review.goes.${scope}`)}
+        error={isTried && !choice ? t(`review.pickFirst.${scope}`) : null}
+      >
+        <Combobox
+          key={scope}
+          choices={choices[scope].map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={choice}
+          onValueChange={(next) => setChosen((before) => ({ ...before, [scope]: next }))}
+          placeholder={t("review.pickPlaceholder")}
+          emptyText={t("search.nothing")}
+        />
+      </Field>
+      <div className="flex flex-col gap-1.5">
+        <p className="font-medium">{t("review.due")}</p>
+        <Segmented
+          label={t("review.due")}
+          value={due}
+          onValueChange={setDue}
+          options={DUE_DAYS.map((value) => ({ value, label: t(`review.due.${value}`) }))}
+        />
+      </div>
+    </FormDialog>
   );
 }

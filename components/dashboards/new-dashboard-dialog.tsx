@@ -1,10 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState, useTransition } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useState, useTransition } from "react";
 import { Field, Input, Textarea } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { createDashboardAction, readDashboardAction } from "@/lib/dashboards/actions";
@@ -34,8 +33,7 @@ export function NewDashboardDialog({ original, onClose }: Props) {
     return documentOf({ ...draft, layout: draft.layout.filter((place) => seen.has(place.id)) }, found.data.dashboard);
   }
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
+  async function save() {
     if (isRunning) return;
     const panels = original ? await panelsOf(original.id) : undefined;
     if (panels === null) return;
@@ -46,34 +44,22 @@ export function NewDashboardDialog({ original, onClose }: Props) {
 
   const fault = (field: string) => (failure?.field === field ? failure.message : null);
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={original ? t("dashboard.duplicateTitle", { name: original.name }) : t("dashboard.create")}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="new-dashboard" pending={isRunning}>
-            {t(original ? "dashboard.duplicate" : "dashboard.create")}
-          </Button>
-        </>
-      }
+      submit={t(original ? "dashboard.duplicate" : "dashboard.create")}
+      failure={failure}
+      telling={["name", "description"]}
+      isRunning={isRunning}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id="new-dashboard" onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <Field label={t("dashboard.name")} error={fault("name")}>
-          <Input value={name} onValueChange={setName} maxLength={255} placeholder={t("dashboard.namePlaceholder")} />
-        </Field>
-        <Field label={t("dashboard.descriptionLabel")} error={fault("description")}>
-          <Textarea value={description} onChange={(event) => setDescription(event.target.value)} maxLength={2000} />
-        </Field>
-        {locked > 0 && <Notice>{t("dashboard.lockedLeftOut", { count: locked })}</Notice>}
-        {failure && !fault("name") && !fault("description") && (
-          <Notice role="alert" tone="danger">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <Field label={t("dashboard.name")} error={fault("name")}>
+        <Input value={name} onValueChange={setName} maxLength={255} placeholder={t("dashboard.namePlaceholder")} />
+      </Field>
+      <Field label={t("dashboard.descriptionLabel")} error={fault("description")}>
+        <Textarea value={description} onChange={(event) => setDescription(event.target.value)} maxLength={2000} />
+      </Field>
+      {locked > 0 && <Notice>{t("dashboard.lockedLeftOut", { count: locked })}</Notice>}
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useRef, useState } from "react";
 import { Field, Input, Textarea } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import { createCollectionAction, updateCollectionAction } from "@/lib/collections/actions";
@@ -27,8 +25,7 @@ export function CollectionFormDialog({ collection, onClose }: Props) {
   const missing = isTried && name.trim() === "" ? t("collection.nameMissing") : null;
   const errorOf = (field: string) => (failure?.field === field ? failure.message : null);
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
+  async function save() {
     setTried(true);
     if (name.trim() === "") return input.current?.focus();
     const asked = { name: name.trim(), description: description.trim() };
@@ -45,34 +42,22 @@ export function CollectionFormDialog({ collection, onClose }: Props) {
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={collection ? t("collection.editTitle", { name: collection.name }) : t("collection.new")}
       description={collection ? undefined : t("collection.createText")}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="collection-form" pending={isRunning}>
-            {collection ? t("action.save") : t("collection.create")}
-          </Button>
-        </>
-      }
+      submit={collection ? t("action.save") : t("collection.create")}
+      failure={failure}
+      telling={["name", "description"]}
+      isRunning={isRunning}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id="collection-form" noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <Field label={t("collection.name")} error={missing ?? errorOf("name")}>
-          <Input ref={input} value={name} maxLength={100} onValueChange={setName} />
-        </Field>
-        <Field label={t("collection.descriptionLabel")} error={errorOf("description")}>
-          <Textarea value={description} maxLength={500} onChange={(event) => setDescription(event.target.value)} />
-        </Field>
-        {failure && failure.field !== "name" && failure.field !== "description" && (
-          <Notice role="alert" tone="danger">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <Field label={t("collection.name")} error={missing ?? errorOf("name")}>
+        <Input ref={input} value={name} maxLength={100} onValueChange={setName} />
+      </Field>
+      <Field label={t("collection.descriptionLabel")} error={errorOf("description")}>
+        <Textarea value={description} maxLength={500} onChange={(event) => setDescription(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useState } from "react";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
@@ -28,8 +27,7 @@ export function MoveQueryDialog({ row, from, collections, onClose, focusAfter }:
   const [into, setInto] = useState(String(others[0]?.id ?? ""));
   const { run, failure, isRunning } = useAction(moveQueryAction);
 
-  async function move(event: FormEvent) {
-    event.preventDefault();
+  async function move() {
     const target = others.find(({ id }) => String(id) === into);
     if (!target || !(await run({ collectionId: from.id, intoId: target.id, queryId: row.id }))) return;
     toast.success(t("collection.movedInto", { name: row.name, collection: collectionName(target) }));
@@ -37,42 +35,27 @@ export function MoveQueryDialog({ row, from, collections, onClose, focusAfter }:
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={t("collection.moveTitle", { name: row.name })}
       description={t("collection.moveText")}
       finalFocus={focusAfter}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          {others.length > 0 && (
-            <Button variant="primary" type="submit" form="move-query" pending={isRunning}>
-              {t("collection.move")}
-            </Button>
-          )}
-        </>
-      }
+      submit={others.length > 0 ? t("collection.move") : null}
+      failure={failure}
+      isRunning={isRunning}
+      onSubmit={move}
+      onClose={onClose}
     >
-      <form id="move-query" onSubmit={(event) => void move(event)} className="flex flex-col gap-4">
-        {others.length === 0 ? (
-          <Notice>{t("collection.noOther")}</Notice>
-        ) : (
-          <Field label={t("collection.moveInto")}>
-            <Select
-              value={into}
-              onValueChange={setInto}
-              options={others.map((one) => ({ value: String(one.id), label: collectionName(one) }))}
-            />
-          </Field>
-        )}
-        {failure && (
-          <Notice role="alert" tone="danger">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      {others.length === 0 ? (
+        <Notice>{t("collection.noOther")}</Notice>
+      ) : (
+        <Field label={t("collection.moveInto")}>
+          <Select
+            value={into}
+            onValueChange={setInto}
+            options={others.map((one) => ({ value: String(one.id), label: collectionName(one) }))}
+          />
+        </Field>
+      )}
+    </FormDialog>
   );
 }

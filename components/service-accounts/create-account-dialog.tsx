@@ -1,9 +1,8 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useEffect, useRef, useState } from "react";
 import { Field, Input } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -25,8 +24,7 @@ export function CreateAccountDialog({ onClose, onCreated }: Props) {
   const error = (isTried ? tooShort : null) ?? (failure?.field === "name" ? failure.message : null);
   const isTaken = useIsTaken(name);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     setTried(true);
     if (tooShort) return input.current?.focus();
     const made = await run({ name });
@@ -36,41 +34,29 @@ export function CreateAccountDialog({ onClose, onCreated }: Props) {
   }
 
   return (
-    <Dialog
-      open
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={t("account.createTitle")}
       description={t("account.createText")}
-      size="sm"
       initialFocus={input}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="create-account" pending={isRunning}>
-            {t("account.create")}
-          </Button>
-        </>
-      }
+      submit={t("account.create")}
+      failure={failure}
+      telling={["name"]}
+      isRunning={isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="create-account" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-        <Field label={t("account.name")} hint={t("account.nameHint")} error={error}>
-          <Input
-            ref={input}
-            value={name}
-            maxLength={100}
-            placeholder="ci-log-checker"
-            spellCheck={false}
-            onValueChange={setName}
-          />
-        </Field>
-        {isTaken && <Notice tone="warn">{t("account.nameTaken")}</Notice>}
-        {failure && failure.field !== "name" && (
-          <Notice tone="danger" role="alert">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <Field label={t("account.name")} hint={t("account.nameHint")} error={error}>
+        <Input
+          ref={input}
+          value={name}
+          maxLength={100}
+          placeholder="ci-log-checker"
+          spellCheck={false}
+          onValueChange={setName}
+        />
+      </Field>
+      {isTaken && <Notice tone="warn">{t("account.nameTaken")}</Notice>}
+    </FormDialog>
   );
 }
 

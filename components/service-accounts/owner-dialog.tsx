@@ -1,11 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
 import { type Choice, Combobox } from "@/components/ui/combobox";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -25,8 +24,7 @@ export function OwnerDialog({ account, people, onClose }: Props) {
   const { run, failure, isRunning } = useAction(setAccountOwnerAction);
   const router = useRouter();
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     setTried(true);
     if (!choice) return;
     const seenOwnerId = account.owner?.id ?? null;
@@ -40,39 +38,31 @@ export function OwnerDialog({ account, people, onClose }: Props) {
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={t("account.ownerTitle", { account: account.name })}
       description={t("account.ownerText")}
       finalFocus={() => document.getElementById(`more-${account.id}`)}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="account-owner" pending={isRunning}>
-            {t("action.save")}
-          </Button>
-        </>
-      }
+      submit={t("action.save")}
+      failure={null}
+      isRunning={isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="account-owner" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-        <Field label={t("account.ownerPick")} error={isTried && !choice ? t("account.ownerFirst") : null}>
-          <Combobox
-            choices={choices}
-            value={choice}
-            onValueChange={setChoice}
-            placeholder={t("member.searchPicker")}
-            emptyText={t("search.nothing")}
-          />
-        </Field>
-        {failure && (
-          <Notice tone="danger" role="alert">
-            <p>{failure.message}</p>
-            {account.owner && <p>{t("account.answers", { name: account.owner.name })}</p>}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <Field label={t("account.ownerPick")} error={isTried && !choice ? t("account.ownerFirst") : null}>
+        <Combobox
+          choices={choices}
+          value={choice}
+          onValueChange={setChoice}
+          placeholder={t("member.searchPicker")}
+          emptyText={t("search.nothing")}
+        />
+      </Field>
+      {failure && (
+        <Notice tone="danger" role="alert">
+          <p>{failure.message}</p>
+          {account.owner && <p>{t("account.answers", { name: account.owner.name })}</p>}
+        </Notice>
+      )}
+    </FormDialog>
   );
 }

@@ -1,13 +1,11 @@
 "use client";
 
 import { Bot, CircleUser } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { roleOptions } from "@/components/access/role-options";
-import { Button } from "@/components/ui/button";
 import { type Choice, Combobox } from "@/components/ui/combobox";
-import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
@@ -40,8 +38,7 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
       hint: type === "human" ? candidate.email : undefined,
     }));
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     setTried(true);
     if (!choice || isOver(day)) return;
     const expiresAt = endOfDay(day);
@@ -51,64 +48,52 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={t("member.addTitle", { team: team.name })}
       description={t("member.addText")}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="add-member" pending={isRunning}>
-            {t("member.add")}
-          </Button>
-        </>
-      }
+      submit={t("member.add")}
+      failure={failure}
+      telling={["userId", "role"]}
+      isRunning={isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="add-member" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <div className="flex flex-col gap-1.5">
-          <p className="font-medium">{t("member.accountType")}</p>
-          <Segmented
-            label={t("member.accountType")}
-            value={type}
-            onValueChange={setType}
-            options={[
-              { value: "human", label: <Kind icon={<CircleUser aria-hidden className="size-3.5" />} type="human" /> },
-              { value: "service", label: <Kind icon={<Bot aria-hidden className="size-3.5" />} type="service" /> },
-            ]}
-          />
-        </div>
-        <Field
-          label={t(`member.pick.${type}`)}
-          error={isTried && !choice ? t("member.pickFirst") : failure?.field === "userId" ? failure.message : null}
-        >
-          <Combobox
-            key={type}
-            choices={choices}
-            value={choice}
-            onValueChange={(next) => setChosen((before) => ({ ...before, [type]: next }))}
-            placeholder={t("member.searchPicker")}
-            emptyText={t(choices.length === 0 ? `member.noCandidates.${type}` : "search.nothing")}
-          />
-        </Field>
-        <Field label={t("role.label")} error={failure?.field === "role" ? failure.message : null}>
-          <Select value={role} onValueChange={setRole} options={roleOptions(can.nameOwners)} />
-        </Field>
-        <Field
-          label={t("member.end")}
-          hint={t("member.endHint")}
-          error={isTried && isOver(day) ? t("member.endPast") : null}
-        >
-          <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
-        </Field>
-        {failure && failure.field !== "userId" && failure.field !== "role" && (
-          <Notice tone="danger" role="alert">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <div className="flex flex-col gap-1.5">
+        <p className="font-medium">{t("member.accountType")}</p>
+        <Segmented
+          label={t("member.accountType")}
+          value={type}
+          onValueChange={setType}
+          options={[
+            { value: "human", label: <Kind icon={<CircleUser aria-hidden className="size-3.5" />} type="human" /> },
+            { value: "service", label: <Kind icon={<Bot aria-hidden className="size-3.5" />} type="service" /> },
+          ]}
+        />
+      </div>
+      <Field
+        label={t(`member.pick.${type}`)}
+        error={isTried && !choice ? t("member.pickFirst") : failure?.field === "userId" ? failure.message : null}
+      >
+        <Combobox
+          key={type}
+          choices={choices}
+          value={choice}
+          onValueChange={(next) => setChosen((before) => ({ ...before, [type]: next }))}
+          placeholder={t("member.searchPicker")}
+          emptyText={t(choices.length === 0 ? `member.noCandidates.${type}` : "search.nothing")}
+        />
+      </Field>
+      <Field label={t("role.label")} error={failure?.field === "role" ? failure.message : null}>
+        <Select value={role} onValueChange={setRole} options={roleOptions(can.nameOwners)} />
+      </Field>
+      <Field
+        label={t("member.end")}
+        hint={t("member.endHint")}
+        error={isTried && isOver(day) ? t("member.endPast") : null}
+      >
+        <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
+      </Field>
+    </FormDialog>
   );
 }
 

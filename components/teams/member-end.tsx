@@ -1,10 +1,10 @@
 "use client";
 
 import { CalendarClock } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
@@ -59,59 +59,40 @@ export function MemberEndDialog({ detail, member, onClose }: Props) {
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={t("member.endTitle", { name, team: team.name })}
       description={t("member.endText")}
-      footer={
-        <>
-          {member.expiresAt && (
-            <Button className="mr-auto" onClick={() => isRunning || void save("")}>
-              {t("member.endRemove")}
-            </Button>
-          )}
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="member-end" pending={isRunning}>
-            {t("action.save")}
+      submit={t("action.save")}
+      failure={failure}
+      isRunning={isRunning}
+      onSubmit={() => save(day)}
+      onClose={onClose}
+      more={
+        member.expiresAt && (
+          <Button className="mr-auto" onClick={() => isRunning || void save("")}>
+            {t("member.endRemove")}
           </Button>
-        </>
+        )
       }
     >
-      <form
-        id="member-end"
-        noValidate
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void save(day);
-        }}
-        className="flex flex-col gap-3"
+      <Field
+        label={t("member.end")}
+        hint={t("member.endHint")}
+        error={isTried && isOver(day) ? t("member.endPast") : null}
       >
-        <Field
-          label={t("member.end")}
-          hint={t("member.endHint")}
-          error={isTried && isOver(day) ? t("member.endPast") : null}
-        >
-          <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
-        </Field>
-        {isOwnerless && (
-          <>
-            <Notice tone="danger">{t("member.ownerlessEnd", { name, team: team.name })}</Notice>
-            <Field
-              label={t("confirm.typeName", { name: team.name })}
-              error={isTried && isUnsure ? t("confirm.mismatch", { name: team.name }) : null}
-            >
-              <Input value={typed} spellCheck={false} onValueChange={setTyped} />
-            </Field>
-          </>
-        )}
-        {failure && (
-          <Notice tone="danger" role="alert">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+        <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
+      </Field>
+      {isOwnerless && (
+        <>
+          <Notice tone="danger">{t("member.ownerlessEnd", { name, team: team.name })}</Notice>
+          <Field
+            label={t("confirm.typeName", { name: team.name })}
+            error={isTried && isUnsure ? t("confirm.mismatch", { name: team.name }) : null}
+          >
+            <Input value={typed} spellCheck={false} onValueChange={setTyped} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { type FormEvent, useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useRef, useState } from "react";
 import { Field, Input } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
@@ -34,7 +33,6 @@ export function UserFormDialog({ person, isSelf = false, onClose }: Props) {
   };
   const errorOf = (field: keyof typeof problems) =>
     (isTried ? problems[field] : null) ?? (failure?.field === field ? failure.message : null);
-  const isElsewhere = failure && failure.field !== "email" && failure.field !== "fullName";
 
   async function save() {
     const done = person
@@ -45,8 +43,7 @@ export function UserFormDialog({ person, isSelf = false, onClose }: Props) {
     onClose();
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     setTried(true);
     if (!person && problems.email) return emailInput.current?.focus();
     if (problems.fullName) return nameInput.current?.focus();
@@ -54,58 +51,46 @@ export function UserFormDialog({ person, isSelf = false, onClose }: Props) {
   }
 
   return (
-    <Dialog
-      open
-      size="sm"
-      onClose={() => isRunning || onClose()}
+    <FormDialog
       title={person ? t("person.editTitle", { name: person.fullName }) : t("person.create")}
       description={person ? person.email : t("person.createText")}
-      footer={
-        <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="user-form" pending={isRunning}>
-            {person ? t("action.save") : t("person.create")}
-          </Button>
-        </>
-      }
+      submit={person ? t("action.save") : t("person.create")}
+      failure={failure}
+      telling={["email", "fullName"]}
+      isRunning={isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="user-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
-        {!person && (
-          <Field label={t("person.email")} hint={t("person.emailHint")} error={errorOf("email")}>
-            <Input
-              ref={emailInput}
-              type="email"
-              spellCheck={false}
-              value={email}
-              maxLength={254}
-              onValueChange={setEmail}
-            />
-          </Field>
-        )}
-        <Field label={t("person.name")} hint={t("person.nameHint")} error={errorOf("fullName")}>
-          <Input ref={nameInput} value={fullName} maxLength={100} onValueChange={setFullName} />
-        </Field>
-        <Field label={t("person.role")}>
-          <Select
-            value={role}
-            onValueChange={setRole}
-            options={ROLES.map((value) => ({
-              value,
-              label: t(`role.global.${value}`),
-              hint: t(`person.role.${value}Hint`),
-            }))}
+      {!person && (
+        <Field label={t("person.email")} hint={t("person.emailHint")} error={errorOf("email")}>
+          <Input
+            ref={emailInput}
+            type="email"
+            spellCheck={false}
+            value={email}
+            maxLength={254}
+            onValueChange={setEmail}
           />
         </Field>
-        {role === "admin" && person?.role !== "admin" && <Notice tone="warn">{t("person.adminWarning")}</Notice>}
-        {isSelf && person?.role === "admin" && role === "member" && (
-          <Notice tone="warn">{t("person.selfWarning")}</Notice>
-        )}
-        {isElsewhere && (
-          <Notice tone="danger" role="alert">
-            {failure.message}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      )}
+      <Field label={t("person.name")} hint={t("person.nameHint")} error={errorOf("fullName")}>
+        <Input ref={nameInput} value={fullName} maxLength={100} onValueChange={setFullName} />
+      </Field>
+      <Field label={t("person.role")}>
+        <Select
+          value={role}
+          onValueChange={setRole}
+          options={ROLES.map((value) => ({
+            value,
+            label: t(`role.global.${value}`),
+            hint: t(`person.role.${value}Hint`),
+          }))}
+        />
+      </Field>
+      {role === "admin" && person?.role !== "admin" && <Notice tone="warn">{t("person.adminWarning")}</Notice>}
+      {isSelf && person?.role === "admin" && role === "member" && (
+        <Notice tone="warn">{t("person.selfWarning")}</Notice>
+      )}
+    </FormDialog>
   );
 }
