@@ -1,10 +1,10 @@
 import { ExternalLink, Telescope, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Page } from "@/components/layout/page";
 import { buttonLook } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Fact } from "@/components/ui/fact";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -109,7 +109,7 @@ function Facts({ detail }: { detail: AlertDetail }) {
   return (
     <Card>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 p-4 sm:grid-cols-3 lg:grid-cols-4">
-        <Fact label={t("alert.fact.condition")} isWide>
+        <Fact label={t("alert.fact.condition")} className="col-span-2">
           {conditionText(alert)}
         </Fact>
         <Fact label={t("alert.source")}>{source.name}</Fact>
@@ -148,15 +148,6 @@ function Facts({ detail }: { detail: AlertDetail }) {
         )}
       </dl>
     </Card>
-  );
-}
-
-function Fact({ label, isWide, children }: { label: string; isWide?: boolean; children: ReactNode }) {
-  return (
-    <div className={isWide ? "col-span-2 min-w-0" : "min-w-0"}>
-      <dt className="text-sm text-faint">{label}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
   );
 }
 

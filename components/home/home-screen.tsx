@@ -44,32 +44,33 @@ export function HomeScreen({ person, reach, admin, own, teamsDue, tokenUse }: Pr
 
 function AttentionRow({ admin }: { admin: Attention }) {
   return (
-    <section aria-labelledby="attention" className="flex flex-col gap-3">
-      <h2 id="attention" className="text-md font-semibold tracking-tight">
-        {t("home.attention")}
-      </h2>
-      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-        <Figure label="home.accounts" value={admin.accounts} href="/admin/service-tokens" />
-        <Figure label="home.liveTokens" value={admin.liveTokens} href="/admin/service-tokens" />
-        <Figure label="home.expiring" value={admin.expiringSoon} href="/admin/service-tokens?show=expiring" isDue />
-        <Figure label="home.inNoTeam" value={admin.inNoTeam} href="/admin/service-tokens?show=no-team" isDue />
-      </ul>
-    </section>
+    <Figures id="attention" title={t("home.attention")}>
+      <Figure label="home.accounts" value={admin.accounts} href="/admin/service-tokens" />
+      <Figure label="home.liveTokens" value={admin.liveTokens} href="/admin/service-tokens" />
+      <Figure label="home.expiring" value={admin.expiringSoon} href="/admin/service-tokens?show=expiring" isDue />
+      <Figure label="home.inNoTeam" value={admin.inNoTeam} href="/admin/service-tokens?show=no-team" isDue />
+    </Figures>
   );
 }
 
 function OwnRow({ own }: { own: Own }) {
   return (
-    <section aria-labelledby="own" className="flex flex-col gap-3">
-      <h2 id="own" className="text-md font-semibold tracking-tight">
-        {t("home.own")}
+    <Figures id="own" title={t("home.own")}>
+      <Figure label="home.ownTokens" value={own.liveTokens} href="/settings/api-tokens" />
+      <Figure label="home.expiring" value={own.expiringSoon} href="/settings/api-tokens" isDue />
+      <Figure label="home.unused" value={own.unused} href="/settings/api-tokens" isDue />
+      <Figure label="home.ending" value={own.endingSoon} href="/settings/profile" isDue />
+    </Figures>
+  );
+}
+
+function Figures({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <h2 id={id} className="text-md font-semibold tracking-tight">
+        {title}
       </h2>
-      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-        <Figure label="home.ownTokens" value={own.liveTokens} href="/settings/api-tokens" />
-        <Figure label="home.expiring" value={own.expiringSoon} href="/settings/api-tokens" isDue />
-        <Figure label="home.unused" value={own.unused} href="/settings/api-tokens" isDue />
-        <Figure label="home.ending" value={own.endingSoon} href="/settings/profile" isDue />
-      </ul>
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">{children}</ul>
     </section>
   );
 }

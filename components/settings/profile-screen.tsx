@@ -1,10 +1,10 @@
 import { UsersRound } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Page } from "@/components/layout/page";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Fact } from "@/components/ui/fact";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { dayOf } from "@/lib/i18n/dates";
@@ -80,14 +80,5 @@ function TeamItem({ team }: { team: Profile["teams"][number] }) {
       )}
       <Badge>{t(`role.team.${team.role}`)}</Badge>
     </li>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-sm text-faint">{label}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
   );
 }

@@ -2,12 +2,13 @@
 
 import { Lock, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Page } from "@/components/layout/page";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Fact } from "@/components/ui/fact";
 import { Notice } from "@/components/ui/notice";
 import { whenOpened } from "@/components/ui/on-demand";
 import { PageHeader } from "@/components/ui/page-header";
@@ -121,14 +122,5 @@ function Facts({ source }: { source: SourceRow }) {
         </Fact>
       </dl>
     </Card>
-  );
-}
-
-function Fact({ label, isCode = false, children }: { label: string; isCode?: boolean; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-sm text-faint">{label}</dt>
-      <dd className={isCode ? "font-mono text-sm leading-5 wrap-anywhere" : "wrap-anywhere"}>{children}</dd>
-    </div>
   );
 }
