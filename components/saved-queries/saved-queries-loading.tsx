@@ -1,3 +1,4 @@
+import { PageLoading } from "@/components/layout/page-loading";
 import { Skeleton } from "@/components/ui/skeleton";
 import { t } from "@/lib/i18n/t";
 
@@ -7,12 +8,7 @@ const ROWS = ["a", "b", "c", "d", "e"];
 /** The shape of saved queries while they are read. */
 export function SavedQueriesLoading() {
   return (
-    <div role="status" aria-label={t("state.loading")} className="flex flex-col gap-6">
-      <h1 className="sr-only">{t("nav.savedQueries")}</h1>
-      <div className="flex flex-col gap-2">
-        <Skeleton className="h-7 w-40" />
-        <Skeleton className="h-4 w-96 max-w-full" />
-      </div>
+    <PageLoading title={t("nav.savedQueries")}>
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[13rem_minmax(0,1fr)]">
         <Skeleton className="h-8 w-full lg:hidden" />
         <div className="flex flex-col gap-px max-lg:hidden">
@@ -37,6 +33,6 @@ export function SavedQueriesLoading() {
           </div>
         </div>
       </div>
-    </div>
+    </PageLoading>
   );
 }
