@@ -4,7 +4,7 @@ import { Bot, CircleUser } from "lucide-react";
 import { useState } from "react";
 import { roleOptions } from "@/components/access/role-options";
 import { type Choice, Combobox } from "@/components/ui/combobox";
-import { Field, Input } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
@@ -14,7 +14,8 @@ import type { TeamRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";
 import { addMemberAction } from "@/lib/members/actions";
 import type { TeamDetail } from "@/lib/teams/serialize";
-import { endOfDay, isOver, today } from "./last-day";
+import { endOfDay, isOver } from "./last-day";
+import { LastDayField } from "./last-day-field";
 
 type AccountType = "human" | "service";
 type Props = { detail: TeamDetail; onClose: () => void };
@@ -86,13 +87,7 @@ export function AddMemberDialog({ detail: { team, candidates, can }, onClose }: 
       <Field label={t("role.label")} error={failure?.field === "role" ? failure.message : null}>
         <Select value={role} onValueChange={setRole} options={roleOptions(can.nameOwners)} />
       </Field>
-      <Field
-        label={t("member.end")}
-        hint={t("member.endHint")}
-        error={isTried && isOver(day) ? t("member.endPast") : null}
-      >
-        <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
-      </Field>
+      <LastDayField day={day} onDay={setDay} isTried={isTried} />
     </FormDialog>
   );
 }

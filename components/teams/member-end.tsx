@@ -12,7 +12,8 @@ import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import { addMemberAction } from "@/lib/members/actions";
 import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
-import { endOfDay, isOver, lastDay, today } from "./last-day";
+import { endOfDay, isOver, lastDay } from "./last-day";
+import { LastDayField } from "./last-day-field";
 import { asksForName } from "./last-owner";
 
 type EndProps = { member: MemberRow; canChange: boolean; onChange: () => void };
@@ -75,13 +76,7 @@ export function MemberEndDialog({ detail, member, onClose }: Props) {
         )
       }
     >
-      <Field
-        label={t("member.end")}
-        hint={t("member.endHint")}
-        error={isTried && isOver(day) ? t("member.endPast") : null}
-      >
-        <Input type="date" value={day} min={today()} onValueChange={setDay} className="w-44" />
-      </Field>
+      <LastDayField day={day} onDay={setDay} isTried={isTried} />
       {isOwnerless && (
         <>
           <Notice tone="danger">{t("member.ownerlessEnd", { name, team: team.name })}</Notice>
