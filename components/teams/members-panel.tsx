@@ -16,11 +16,12 @@ import { t } from "@/lib/i18n/t";
 import type { MemberRow, TeamDetail } from "@/lib/teams/serialize";
 import { asksForName } from "./last-owner";
 import type { OwnerLoss } from "./last-owner-dialog";
-import { MemberEnd, MemberEndDialog } from "./member-end";
+import { MemberEnd } from "./member-end";
 import { MemberRole } from "./member-role";
 
 const AddMemberDialog = whenOpened(() => import("./add-member-dialog").then((module) => module.AddMemberDialog));
 const LastOwnerDialog = whenOpened(() => import("./last-owner-dialog").then((module) => module.LastOwnerDialog));
+const MemberEndDialog = whenOpened(() => import("./member-end-dialog").then((module) => module.MemberEndDialog));
 const RemoveMemberDialog = whenOpened(() =>
   import("./remove-member-dialog").then((module) => module.RemoveMemberDialog),
 );
