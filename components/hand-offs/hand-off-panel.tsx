@@ -19,10 +19,11 @@ type Props = {
   publicUrl: string;
   /** What the console knows by now of the link. */
   state: HandOffState | null;
+  onMade: () => void;
 };
 
 /** Hands a new token to somebody else by a link that opens once. The key to it never leaves this page but in the link. */
-export function HandOffPanel({ token, tokenId, accountId, publicUrl, state }: Props) {
+export function HandOffPanel({ token, tokenId, accountId, publicUrl, state, onMade }: Props) {
   const [link, setLink] = useState<{ address: string; made: HandOffState } | null>(null);
   const { run, failure, isRunning } = useAction(createHandOffAction);
 
@@ -32,6 +33,7 @@ export function HandOffPanel({ token, tokenId, accountId, publicUrl, state }: Pr
     if (done === null) return;
     const { linkId, state: made } = done.data;
     setLink({ address: `${publicUrl.replace(/\/+$/, "")}/hand-off/${linkId}#${key}`, made });
+    onMade();
   }
 
   const now = state ?? link?.made;

@@ -24,7 +24,7 @@ type Props = {
 
 /** The one moment in which a token can be read. Nothing but its own button ends it. */
 export function TokenCreatedDialog({ minted, account, publicUrl, verbs = ACCOUNT_VERBS, onStored }: Props) {
-  const pulse = usePulse(verbs.watch, account.id, minted.row.id);
+  const { pulse, expectLink } = usePulse(verbs.watch, account.id, minted.row.id);
   const [holds, setHolds] = useState(0);
   const copy = useRef<HTMLButtonElement>(null);
   const held = () => setHolds((count) => count + 1);
@@ -62,6 +62,7 @@ export function TokenCreatedDialog({ minted, account, publicUrl, verbs = ACCOUNT
             accountId={account.id}
             publicUrl={publicUrl}
             state={pulse?.handOff ?? null}
+            onMade={expectLink}
           />
         )}
       </div>

@@ -1,40 +1,67 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { TokenPulse } from "@/lib/tokens/pulse";
+import { nextLook } from "./pulse-pace";
 import type { TokenVerbs } from "./token-verbs";
 
-const EVERY_MS = 4_000;
-/** Somebody who leaves a dialog open over lunch needn't be told at once. */
-const TIMES = 450;
+/** Somebody who left a dialog open needn't be told at once when they come back after that long. */
+const ENDS_MS = 60 * 60_000;
+/** Coming back to the page is worth a look at once, but not two. */
+const COMES_BACK_MS = 2_000;
 
 /**
- * Looks every few seconds, while the page is seen, whether a new token was used and its link opened; until both are
- * known, or half an hour is over. Null before the first answer.
+ * Looks now and then, while the page is seen, whether a new token was used and its link opened; until nothing more is
+ * waited for, or an hour is over. It looks often at first, ever less later, and at once when somebody comes back to
+ * the page. `expectLink` tells that a link was made, whose opening is waited for from then on.
  */
-export function usePulse(watch: TokenVerbs["watch"], accountId: number, tokenId: number): TokenPulse | null {
+export function usePulse(
+  watch: TokenVerbs["watch"],
+  accountId: number,
+  tokenId: number,
+): { pulse: TokenPulse | null; expectLink: () => void } {
   const [pulse, setPulse] = useState<TokenPulse | null>(null);
-  const isDone = useRef(false);
-  isDone.current = pulse?.lastUsedAt != null && pulse.handOff?.openedAt != null;
+  const [wait, setWait] = useState(() => ({ since: Date.now(), hasLink: false }));
+  const { since, hasLink } = wait;
+  const isDone = pulse?.lastUsedAt != null && (!hasLink || pulse.handOff?.openedAt != null);
   useEffect(() => {
-    let left = TIMES;
-    let isAsking = false;
-    const timer = setInterval(() => {
-      if (isDone.current || left === 0) return clearInterval(timer);
-      if (document.hidden || isAsking) return;
-      left -= 1;
+    if (isDone) return;
+    let [looked, isAsking, isOver] = [since, false, false];
+    let timer: ReturnType<typeof setTimeout>;
+    const plan = () => {
+      clearTimeout(timer);
+      const waited = Date.now() - since;
+      // A hidden page plans nothing: coming back to it does.
+      if (!document.hidden && waited < ENDS_MS) timer = setTimeout(() => void look(), nextLook(waited));
+    };
+    const look = async () => {
+      if (isAsking || document.hidden) return;
       isAsking = true;
-      watch({ accountId, tokenId })
-        .then(
-          (answer) => answer.ok && setPulse(answer.data),
-          // The next look may succeed; until then what is shown stays.
-          () => {},
-        )
-        .finally(() => {
-          isAsking = false;
-        });
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [watch, accountId, tokenId]);
-  return pulse;
+      looked = Date.now();
+      // What is lost here comes with the next look; until then what is shown stays.
+      const answer = await watch({ accountId, tokenId }).catch(() => null);
+      isAsking = false;
+      if (isOver) return;
+      if (answer?.ok) setPulse(answer.data);
+      plan();
+    };
+    const comeBack = () => {
+      if (!document.hidden && Date.now() - looked > COMES_BACK_MS) void look();
+    };
+    plan();
+    window.addEventListener("focus", comeBack);
+    document.addEventListener("visibilitychange", comeBack);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      window.removeEventListener("focus", comeBack);
+      document.removeEventListener("visibilitychange", comeBack);
+    };
+  }, [watch, accountId, tokenId, isDone, since]);
+  const expectLink = useCallback(() => {
+    setWait({ since: Date.now(), hasLink: true });
+    // What is known is about the link before.
+    setPulse((known) => known && { ...known, handOff: null });
+  }, []);
+  return { pulse, expectLink };
 }

@@ -18,6 +18,8 @@ type Spec<S extends z.ZodType, N extends Need> = {
   name: string;
   schema: S;
   need: N | ((input: z.output<S>) => N);
+  /** True for what a page asks by itself, again and again: the request log keeps its refusals alone. */
+  isWatch?: true;
 };
 
 /**
@@ -47,7 +49,7 @@ export function defineAction<S extends z.ZodType, const N extends Need, T>(
       const need = typeof spec.need === "function" ? spec.need(input.data) : spec.need;
       const grant = authorize(caller, need, await factsFor(need, caller.principal?.userId));
       const data = await run(grant, input.data);
-      noteAction({ name: spec.name, caller, error: null, startedAt });
+      if (!spec.isWatch) noteAction({ name: spec.name, caller, error: null, startedAt });
       return { ok: true, data };
     } catch (thrown) {
       // redirect() and notFound() are control flow of Next.

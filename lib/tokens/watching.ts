@@ -27,6 +27,7 @@ export const watchTokenAction = defineAction(
     name: "watchToken",
     schema: z.object({ accountId: rowId, tokenId: rowId }),
     need: { area: "admin", scope: "tokens:read" },
+    isWatch: true,
   },
   async (_grant, { accountId, tokenId }): Promise<TokenPulse> => {
     const use = await readUse(accountId, tokenId);
@@ -36,7 +37,12 @@ export const watchTokenAction = defineAction(
 
 /** Whether one of the viewer's tokens was used by now. */
 export const watchOwnTokenAction = defineAction(
-  { name: "watchOwnToken", schema: z.object({ tokenId: rowId }), need: { area: "self", scope: "tokens:read" } },
+  {
+    name: "watchOwnToken",
+    schema: z.object({ tokenId: rowId }),
+    need: { area: "self", scope: "tokens:read" },
+    isWatch: true,
+  },
   async (grant, { tokenId }): Promise<TokenPulse> => ({
     ...(await readUse(grant.principal.userId, tokenId)),
     handOff: null,
