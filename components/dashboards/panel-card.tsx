@@ -3,6 +3,7 @@
 import { ChartNoAxesColumn, Copy, LoaderCircle, Pencil, Table2, Telescope, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useId, useState } from "react";
+import { pruned } from "@/components/explore/asked-values";
 import { writeState } from "@/components/explore/explore-state";
 import type { Span } from "@/components/explore/time";
 import { buttonLook } from "@/components/ui/button";
@@ -13,7 +14,7 @@ import type { Panel } from "@/lib/dashboards/panels";
 import { t } from "@/lib/i18n/t";
 import { LockedBody, PanelBody } from "./panel-body";
 import type { Asking } from "./panel-data";
-import { filledQuery, filledTitle, missingIn } from "./placeholders";
+import { filledTitle } from "./placeholders";
 import { usePanel } from "./use-panel";
 import type { ViewState } from "./view-state";
 
@@ -60,11 +61,7 @@ export function PanelCard({ panel, asking, view, attempt, handle, can, onZoom }:
               {isTable ? <ChartNoAxesColumn aria-hidden /> : <Table2 aria-hidden />}
             </IconButton>
           )}
-          {can ? (
-            <EditButtons title={title} can={can} />
-          ) : (
-            <ExploreLink panel={panel} title={title} view={view} asking={asking} />
-          )}
+          {can ? <EditButtons title={title} can={can} /> : <ExploreLink panel={panel} title={title} view={view} />}
         </>
       }
     >
@@ -128,27 +125,23 @@ function EditButtons({ title, can }: { title: string; can: PanelDo }) {
   );
 }
 
-type LinkProps = { panel: Panel; title: string; view: ViewState; asking: Asking };
+type LinkProps = { panel: Panel; title: string; view: ViewState };
 
-/** The same query in the explorer, for whoever wants to look closer. */
-function ExploreLink({ panel, title, view, asking }: LinkProps) {
-  const isSql = panel.query_language === "clickhouse-sql";
-  // A statement's own variables can't be told in the explorer's address.
-  if (missingIn(panel.query, isSql ? {} : view.values).length > 0) return null;
-  const times = { startTime: new Date(asking.startMs).toISOString(), endTime: new Date(asking.endMs).toISOString() };
-  const text = isSql ? panel.query : filledQuery(panel.query, view.values, times).text;
-  if (text === undefined) return null;
+/** The same query in the explorer, with its values, for whoever wants to look closer. */
+function ExploreLink({ panel, title, view }: LinkProps) {
   const search = writeState(
-    {
+    pruned({
       teamId: panel.team_id,
       sourceId: panel.source_id,
-      language: isSql ? "sql" : "logchefql",
-      text,
+      language: panel.query_language === "clickhouse-sql" ? "sql" : "logchefql",
+      text: panel.query,
+      definitions: [],
+      values: view.values,
       range: view.range,
       zone: view.zone,
       limit: 500,
       columns: [],
-    },
+    }),
     { zone: "" },
   );
   return (

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import { AppError } from "@/lib/core/errors";
 import { t } from "@/lib/i18n/t";
+import { fillLogchefql, type Variable } from "@/lib/logs/template";
 import type { logchefqlAnswerWire, rawAnswerWire, translationWire } from "@/lib/logs/wire";
 import type { sourceWire } from "@/lib/sources/wire";
 import type { HistogramAnswer } from "./bars";
@@ -84,7 +86,7 @@ export async function frequentValues(
 }
 
 /** A statement with what it needs to be run, as the routes of logs take it. */
-export type Statement = { query_text: string; variables?: { name: string; type: "date"; value: string }[] };
+export type Statement = { query_text: string; variables?: readonly Variable[] };
 
 /** What a query answered, whichever language it was asked in. */
 export type Result = {
@@ -101,13 +103,6 @@ export type Result = {
 /** Names that a statement may use for the ends of the chosen time, told by UTC's clock. */
 const FROM_TO = /\{\{\s*(?:from|to)\s*\}\}/;
 
-/** A statement of the reader's own, with the chosen time where it asks for it. */
-export function statementOf(sql: string, startTime: string, endTime: string): Statement {
-  if (!FROM_TO.test(sql)) return { query_text: sql };
-  const date = (name: string, value: string) => ({ name, type: "date" as const, value });
-  return { query_text: sql, variables: [date("from", startTime), date("to", endTime)] };
-}
-
 /** Whether a statement follows the chosen time. */
 export const followsTime = (sql: string) => FROM_TO.test(sql);
 
@@ -120,13 +115,32 @@ export type Asked = {
   /** IANA name. */
   timezone: string;
   limit: number;
+  /** What the query's own variables stand for. */
+  variables?: readonly Variable[];
 };
+
+/** The values that a query is sent with, the chosen time among them; none for a query that asks for no value. */
+function givenTo({ text, startTime, endTime, variables = [] }: Asked): { variables?: readonly Variable[] } {
+  if (!text.includes("{{")) return {};
+  const date = (name: string, value: string) => ({ name, type: "date", value });
+  return { variables: [date("from", startTime), date("to", endTime), ...variables] };
+}
+
+/** A LogchefQL query with its values in it, or why that can't be, in the server's own words. */
+export function filled(asked: Asked): Answer<string> {
+  try {
+    return { ok: true, data: fillLogchefql(asked.text, givenTo(asked).variables ?? null) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ok: false, refusal: { status: 400, message: error.message, decisionId: null } };
+  }
+}
 
 /** Runs the query. */
 export async function runQuery(asked: Asked, signal: AbortSignal): Promise<Answer<Result>> {
   const { place, text, startTime, endTime, timezone, limit } = asked;
   if (asked.language === "sql") {
-    const statement = statementOf(text, startTime, endTime);
+    const statement: Statement = { query_text: text, ...givenTo(asked) };
     const answer = await call<z.output<typeof rawAnswerWire>>(pathOf(place, "/logs/query"), {
       body: statement,
       signal,
@@ -135,7 +149,8 @@ export async function runQuery(asked: Asked, signal: AbortSignal): Promise<Answe
     const { data: rows, columns, stats, warnings, error } = answer.data;
     return { ok: true, data: { rows, columns, stats, warnings, error, statement } };
   }
-  const body = { query: text, start_time: startTime, end_time: endTime, timezone, limit };
+  const times = { start_time: startTime, end_time: endTime, timezone };
+  const body = { query: text, ...times, limit, ...givenTo(asked) };
   const answer = await call<z.output<typeof logchefqlAnswerWire>>(pathOf(place, "/logchefql/query"), { body, signal });
   if (!answer.ok) return answer;
   const { logs: rows, columns, stats, warnings, error, generated_sql } = answer.data;
@@ -143,8 +158,11 @@ export async function runQuery(asked: Asked, signal: AbortSignal): Promise<Answe
 }
 
 /** What a LogchefQL query means in SQL. */
-export function translate({ place, text, startTime, endTime, timezone, limit }: Asked, signal?: AbortSignal) {
-  const body = { query: text, start_time: startTime, end_time: endTime, timezone, limit };
+export async function translate(asked: Asked, signal?: AbortSignal): Promise<Answer<Translation>> {
+  const { place, startTime, endTime, timezone, limit } = asked;
+  const query = filled(asked);
+  if (!query.ok) return query;
+  const body = { query: query.data, start_time: startTime, end_time: endTime, timezone, limit };
   return call<Translation>(pathOf(place, "/logchefql/translate"), { body, ...(signal && { signal }) });
 }
 
@@ -155,7 +173,7 @@ export async function runHistogram(
   signal: AbortSignal,
 ): Promise<Answer<HistogramAnswer>> {
   const { place, startTime, endTime, timezone } = asked;
-  let statement = statementOf(asked.text, startTime, endTime);
+  let statement: Statement = { query_text: asked.text, ...givenTo(asked) };
   if (asked.language === "logchefql") {
     const translated = await translate(asked, signal);
     if (!translated.ok) return translated;

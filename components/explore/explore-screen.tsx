@@ -1,6 +1,6 @@
 "use client";
 
-import { Telescope } from "lucide-react";
+import { Braces, Telescope } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { Page } from "@/components/layout/page";
@@ -8,10 +8,12 @@ import { buttonLook } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import { t } from "@/lib/i18n/t";
+import { list, t } from "@/lib/i18n/t";
 import type { ExploreDesk } from "@/lib/logs/loaders";
 import { parse } from "@/lib/logs/ql/ast";
-import { call, type Place, type Row, translate } from "./api";
+import { logchefqlShape } from "@/lib/logs/template";
+import { type Asked, call, filled, type Place, type Row, translate } from "./api";
+import { askedValues, firstFault, pruned, variablesOf, type Written } from "./asked-values";
 import { ContextDialog } from "./context-dialog";
 import { ExploreActions } from "./explore-actions";
 import type { Language, TimeRange } from "./explore-state";
@@ -30,6 +32,7 @@ import { useOpened } from "./use-opened";
 import { useRun } from "./use-run";
 import { useSource } from "./use-source";
 import { useTail } from "./use-tail";
+import { isSame, useWritten } from "./use-written";
 
 /** What the time is told as in a statement that follows the chosen one. */
 const FOLLOWING = "BETWEEN toDateTime({{from}}, 'UTC') AND toDateTime({{to}}, 'UTC')";
@@ -42,8 +45,11 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
   const { teamId, sourceId, language, text, range, zone, limit, columns } = state;
   const place = useMemo<Place | null>(() => (teamId && sourceId ? { teamId, sourceId } : null), [teamId, sourceId]);
   const [attempt, setAttempt] = useState(0);
-  const [draft, setDraft] = useState({ text, from: `${language} ${text}` });
-  const { isOpening, refusal: unopened } = useOpened(state, attempt, (opened) => go(opened, "replace"));
+  const { written, write } = useWritten(state);
+  const { isOpening, refusal: unopened } = useOpened(state, attempt, (opened) =>
+    // Values in the address were given by whoever made the link.
+    go({ ...opened, values: { ...opened.values, ...state.values } }, "replace"),
+  );
   const isWide = useIsWide();
   const [sidebar, setSidebar] = useState<boolean | null>(null);
   // On a phone the rows come first, whatever the habit on a desk is.
@@ -53,28 +59,30 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
   const { run, start, stop } = useRun();
   const known = useSource(place, attempt);
   const source = known?.ok ? known.data : null;
-  const tail = useTail(place, text, isLive && language === "logchefql");
-
-  // A new address (a link, a step back, a filter) replaces what was being typed.
-  const from = `${language} ${text}`;
-  if (draft.from !== from) setDraft({ text, from });
-  const written = draft.from === from ? draft.text : text;
+  const waiting = useMemo(() => askedValues(state).filter(({ fault }) => fault !== null), [state]);
 
   const asking = () => {
     const { startMs, endMs } = spanOf(range, Date.now());
     const moment = (ms: number) => new Date(ms).toISOString();
     return { startTime: moment(startMs), endTime: moment(endMs), timezone: zoneName(zone) };
   };
+  const askedOf = (what: Written, where: Place): Asked => {
+    const variables = variablesOf(what);
+    return { place: where, language: what.language, text: what.text, limit, ...asking(), variables };
+  };
+  const live = place && isLive && language === "logchefql" ? filled(askedOf(state, place)) : null;
+  const tail = useTail(place, live?.ok ? live.data : "", live?.ok ?? false);
   const ask = useEffectEvent(() => {
-    if (isOpening || !place || !source || (language === "sql" && text.trim() === "")) return;
+    if (isOpening || !place || !source || (language === "sql" && text.trim() === "") || waiting.length > 0) return;
     const level = source.columns?.some(({ name }) => name === source._meta_severity_field);
-    void start({ place, language, text, limit, ...asking() }, level ? source._meta_severity_field : "");
+    void start(askedOf(state, place), level ? source._meta_severity_field : "");
   });
   const key = JSON.stringify([
     teamId,
     sourceId,
     language,
     text,
+    variablesOf(state),
     range,
     zone,
     limit,
@@ -88,16 +96,16 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
 
   function submit() {
     setLive(false);
-    if (written === text) setAttempt((count) => count + 1);
-    else go({ text: written });
+    if (isSame(written, state)) setAttempt((count) => count + 1);
+    else go(pruned(written));
   }
 
   async function choose(next: Language) {
     setLive(false);
     if (next === "logchefql" || !place) return go({ language: next, text: "" });
     // What can't be read yet has no meaning in SQL; what was run last has.
-    const meant = parse(written).ok ? written : text;
-    const answer = await translate({ place, language, text: meant, limit, ...asking() });
+    const meant = parse(logchefqlShape(written.text)).ok && !firstFault(written) ? written : state;
+    const answer = await translate(askedOf(meant, place));
     const sql = answer.ok ? (answer.data.full_sql ?? "").trim().replace(FIXED, FOLLOWING) : "";
     go({ language: "sql", text: sql });
   }
@@ -107,9 +115,9 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
       ? null
       : (field, value, operator) => {
           const type = source?.columns?.find(({ name }) => name === field)?.type ?? "";
-          const next = withCondition(written, conditionOn(field, type, value, operator));
+          const next = withCondition(written.text, conditionOn(field, type, value, operator));
           if (next === null) toast.error(t("explore.mendFirst"));
-          else go({ text: next });
+          else go(pruned({ ...written, text: next }));
         };
   const can: RowDo = {
     filter,
@@ -151,8 +159,7 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
           </div>
         </header>
         <QueryBar
-          language={language}
-          text={written}
+          written={written}
           place={place}
           source={source}
           window={asking}
@@ -160,11 +167,11 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
           isRunning={run.isRunning}
           isLive={isLive}
           onLanguage={(next) => void choose(next)}
-          onText={(next) => setDraft({ text: next, from })}
+          onWrite={write}
           onRun={submit}
           onStop={stop}
           onLive={(next) => {
-            if (next && written !== text) go({ text: written });
+            if (next && !isSame(written, state)) go(pruned(written));
             setLive(next);
           }}
         />
@@ -184,6 +191,10 @@ export function ExploreScreen({ desk }: { desk: ExploreDesk }) {
           <div className="rounded-lg border bg-surface">
             <RefusalPanel refusal={known.refusal} onRetry={() => setAttempt((count) => count + 1)} />
           </div>
+        ) : waiting.length > 0 && !isLive ? (
+          <EmptyState icon={<Braces aria-hidden className="size-4" />} title={t("explore.waitsFor")}>
+            {t("explore.waitsForText", { names: list(waiting.map(({ label, name }) => label || name)) })}
+          </EmptyState>
         ) : (
           <>
             {span && !isLive && (

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_LIMIT, DEFAULT_RANGE, type Language, readState, type TimeRange, writeState } from "./explore-state";
+import type { Definition } from "@/lib/saved-queries/variables";
+import {
+  DEFAULT_LIMIT,
+  DEFAULT_RANGE,
+  type Language,
+  readState,
+  type TimeRange,
+  valueIn,
+  writeState,
+} from "./explore-state";
 
 const defaults = { teamId: 3, sourceId: 4, zone: "local" };
 const read = (search: string) => readState(new URLSearchParams(search), defaults);
@@ -32,7 +41,25 @@ describe("an address of the explorer", () => {
     expect(read("source=9")).toMatchObject({ teamId: null, sourceId: 9 });
   });
 
+  test("variables have the value that is told, else the one by definition; what was cut short is as untold", () => {
+    const vars = JSON.stringify([{ name: "status", type: "number", defaultValue: "500" }, { name: "host" }]);
+    const state = read(`${new URLSearchParams({ vars, "v.host": "a" })}`);
+    expect(["status", "host", "other"].map((name) => valueIn(state, name))).toEqual(["500", "a", ""]);
+    expect(valueIn(read(`${new URLSearchParams({ vars, "v.status": "" })}`), "status")).toBe("");
+    expect(read(`vars=${vars.slice(0, 20)}`).definitions).toEqual([]);
+  });
+
   test("what is written is read back", () => {
+    const word = fc.stringMatching(/^[a-z]{1,6}$/);
+    const definition: fc.Arbitrary<Definition> = fc.record({
+      name: word,
+      type: fc.constantFrom("text", "number", "date"),
+      label: fc.stringMatching(/^[A-Z]{0,6}$/),
+      fallback: fc.oneof(fc.constant(""), word),
+      isRequired: fc.boolean(),
+      isList: fc.boolean(),
+      options: fc.array(fc.record({ value: word, label: word }), { maxLength: 2 }),
+    });
     const id = fc.integer({ min: 1, max: 999_999_999 });
     const state = fc.record({
       teamId: id,
@@ -46,6 +73,8 @@ describe("an address of the explorer", () => {
       zone: fc.constantFrom("local", "UTC", "Europe/Berlin"),
       limit: fc.integer({ min: 1, max: 100_000 }),
       columns: fc.uniqueArray(fc.stringMatching(/^[a-z_.]{1,9}$/)),
+      definitions: fc.uniqueArray(definition, { selector: ({ name }) => name, maxLength: 3 }),
+      values: fc.dictionary(word, fc.string({ unit: "grapheme", minLength: 8 }), { noNullPrototype: true }),
     });
     fc.assert(
       fc.property(state, (given) => {

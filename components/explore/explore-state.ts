@@ -1,3 +1,5 @@
+import { type Definition, readVariables, writeVariables } from "@/lib/saved-queries/variables";
+
 /** The part of time that is looked at: so long until now (`15m`), or between two moments in ms since 1970. */
 export type TimeRange = { relative: string } | { start: number; end: number };
 export type Language = "logchefql" | "sql";
@@ -14,6 +16,10 @@ export type ExploreState = {
   limit: number;
   /** Columns beside the time; none for one line of everything. */
   columns: readonly string[];
+  /** What is known of the query's variables beside their values. */
+  definitions: readonly Definition[];
+  /** What the query's variables stand for, by name; what is absent is as its definition has it. */
+  values: Readonly<Record<string, string>>;
   /** Token of a shared query that is to be opened. */
   share: string | null;
   /** Number of a saved query that is to be opened. */
@@ -59,10 +65,28 @@ export function isZone(name: string): boolean {
   }
 }
 
+const VALUE = "v.";
+const LONGEST_DEFINITIONS = 20_000;
+
+function readDefinitions(text: string | null): readonly Definition[] {
+  if (text === null || text.length > LONGEST_DEFINITIONS) return [];
+  try {
+    const kept: unknown = JSON.parse(text);
+    return Array.isArray(kept) ? readVariables(kept).definitions : [];
+  } catch {
+    return []; // an address that somebody cut short
+  }
+}
+
+/** What a variable stands for: what was given, or what it is by definition. */
+export function valueIn({ definitions, values }: Pick<ExploreState, "definitions" | "values">, name: string): string {
+  return values[name] ?? definitions.find((one) => one.name === name)?.fallback ?? "";
+}
+
 /**
  * Reads an address. It takes what the command-line client writes (spec/logchef.md §8.2 `open`): `team`, `source`, `q`
- * or `sql`, `t` or `start` and `end` in ms, `limit`; and ours beside it: `tz`, `cols`, `share`, `saved`. What can't be read
- * counts as absent.
+ * or `sql`, `t` or `start` and `end` in ms, `limit`; and ours beside it: `tz`, `cols`, `share`, `saved`, `v.<name>` for the value of a
+ * variable, `vars` for what variables are. What can't be read counts as absent.
  */
 export function readState(search: URLSearchParams, defaults: ExploreDefaults): ExploreState {
   const teamId = readId(search.get("team"));
@@ -79,6 +103,10 @@ export function readState(search: URLSearchParams, defaults: ExploreDefaults): E
     zone: zone === "local" || isZone(zone) ? zone : defaults.zone,
     limit: readLimit(search.get("limit")),
     columns: (search.get("cols") ?? "").split(",").filter(Boolean),
+    definitions: readDefinitions(search.get("vars")),
+    values: Object.fromEntries(
+      [...search].flatMap(([key, value]) => (key.startsWith(VALUE) ? [[key.slice(VALUE.length), value] as const] : [])),
+    ),
     share: search.get("share"),
     saved: readId(search.get("saved")),
   };
@@ -102,5 +130,12 @@ export function writeState(
   if (state.limit !== DEFAULT_LIMIT) search.set("limit", String(state.limit));
   if (state.zone !== defaults.zone) search.set("tz", state.zone);
   if (state.columns.length > 0) search.set("cols", state.columns.join(","));
+  for (const [name, value] of Object.entries(state.values)) {
+    if (value !== valueIn({ definitions: state.definitions, values: {} }, name)) search.set(`${VALUE}${name}`, value);
+  }
+  if (state.definitions.length > 0) {
+    const told = writeVariables(state.definitions, () => "").map(({ value: _, ...definition }) => definition);
+    search.set("vars", JSON.stringify(told));
+  }
   return `?${search}`;
 }

@@ -22,6 +22,13 @@ describe("adding a condition", () => {
     expect(withCondition("level=", isError)).toBeNull();
   });
 
+  test("leaves variables where they are", () => {
+    expect(withCondition("a = {{x}} or b=2", isError)).toBe('(a = {{x}} or b=2) and level = "error"');
+    expect(withCondition('a ~ "{{x}} |" [[and b = {{y}}]] | c d', isError)).toBe(
+      'a ~ "{{x}} |" [[and b = {{y}}]] and level = "error" | c d',
+    );
+  });
+
   test("a value can't break out of its quotes", () => {
     const text = withCondition("", conditionOn("message", "String", '" or level = "x', "!="));
     const parsed = parse(text ?? "");

@@ -1,5 +1,6 @@
-import { type Comparison, type Condition, parse } from "@/lib/logs/ql/ast";
+import { type Comparison, type Condition, parse, type Query } from "@/lib/logs/ql/ast";
 import { print } from "@/lib/logs/ql/print";
+import { logchefqlShape } from "@/lib/logs/template";
 
 const isSame = (one: Comparison, other: Comparison) =>
   one.operator === other.operator &&
@@ -17,13 +18,24 @@ function termsOf(filter: Condition | null): readonly Condition[] {
  * read.
  */
 export function withCondition(text: string, added: Comparison): string | null {
-  const parsed = parse(text);
+  const shape = logchefqlShape(text);
+  const parsed = parse(shape);
   if (!parsed.ok) return null;
   const { filter, selection } = parsed.ast;
+  if (shape !== text) return withVariables(text, shape, parsed.ast, added);
   const terms = termsOf(filter);
   if (terms.some((term) => term.kind === "comparison" && isSame(term, added))) return text;
   const all = [...terms, added];
   return print({ filter: all.length === 1 ? added : { kind: "and", terms: all }, selection });
+}
+
+/** The same for a query with variables, which is read by its shape and written as it is. */
+function withVariables(text: string, shape: string, { filter, selection }: Query, added: Comparison): string {
+  const end = selection.length > 0 ? shape.lastIndexOf("|") : text.length;
+  const [asked, fields] = [text.slice(0, end).trim(), text.slice(end)];
+  const before = filter?.kind === "or" ? `(${asked})` : asked;
+  const condition = print({ filter: added, selection: [] });
+  return `${asked === "" ? condition : `${before} and ${condition}`}${fields && ` ${fields}`}`;
 }
 
 const NUMERIC = /^(?:Nullable\(|LowCardinality\()*(?:U?Int|Float|BFloat|Decimal)/;

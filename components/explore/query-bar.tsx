@@ -6,13 +6,15 @@ import { LanguageSwitch } from "@/components/query-editor/language-switch";
 import { LateEditor } from "@/components/query-editor/late-editor";
 import { Button } from "@/components/ui/button";
 import { t } from "@/lib/i18n/t";
+import { plainVariable } from "@/lib/saved-queries/variables";
 import { followsTime, frequentValues, type Place, type Source } from "./api";
+import { askedValues, type Written } from "./asked-values";
 import type { Language } from "./explore-state";
-import { problemOf } from "./query-problem";
+import { problemOfTemplate } from "./query-problem";
+import { focusVariable, VariableFields } from "./variable-fields";
 
 type Props = {
-  language: Language;
-  text: string;
+  written: Written;
   place: Place | null;
   source: Source | null;
   /** The chosen time and zone at this moment, for the values of fields. */
@@ -22,7 +24,7 @@ type Props = {
   isRunning: boolean;
   isLive: boolean;
   onLanguage: (language: Language) => void;
-  onText: (text: string) => void;
+  onWrite: (change: Partial<Written>) => void;
   onRun: () => void;
   onStop: () => void;
   onLive: (isLive: boolean) => void;
@@ -30,16 +32,24 @@ type Props = {
 
 /** The query being written, in either language, with what is wrong about it and the ways to run it. */
 export function QueryBar(props: Props) {
-  const { language, text, place, source, window, refused, isRunning, isLive } = props;
+  const { written, place, source, window, refused, isRunning, isLive, onWrite } = props;
+  const { language, text, definitions, values } = written;
   const [tried, setTried] = useState<string | null>(null);
-  const found = useMemo(() => problemOf(language, text, refused), [language, text, refused]);
+  const found = useMemo(() => problemOfTemplate(language, text, refused), [language, text, refused]);
   const problem = found?.isUnfinished && tried !== text ? null : found;
   const isUntimed = language === "sql" && text.trim() !== "" && !followsTime(text);
 
-  function run() {
+  const asked = useMemo(() => askedValues(written), [written]);
+
+  /** Does it, unless something stands against the query, which is told instead. */
+  function attempt(act: () => void) {
     setTried(text);
-    if (language === "sql" || !found) props.onRun();
+    if (language === "logchefql" && found) return;
+    const faulty = asked.find(({ fault }) => fault !== null);
+    if (faulty) focusVariable(faulty.name);
+    else act();
   }
+  const run = () => attempt(props.onRun);
 
   const valuesOf = (field: string) => (place ? frequentValues(place, source, field, window()) : Promise.resolve([]));
 
@@ -57,7 +67,10 @@ export function QueryBar(props: Props) {
             aria-disabled={language === "sql" || undefined}
             title={language === "sql" ? t("explore.liveNeedsQl") : undefined}
             icon={<Radio aria-hidden className={isLive ? "size-3.5 text-ok" : "size-3.5"} />}
-            onClick={() => language === "logchefql" && props.onLive(!isLive)}
+            onClick={() => {
+              if (isLive) props.onLive(false);
+              else if (language === "logchefql") attempt(() => props.onLive(true));
+            }}
           >
             {t("explore.live")}
           </Button>
@@ -85,10 +98,26 @@ export function QueryBar(props: Props) {
           source={source}
           valuesOf={valuesOf}
           describedBy="query-problem"
-          onChange={props.onText}
+          onChange={(next) => onWrite({ text: next })}
           onRun={run}
         />
       </div>
+      {asked.length > 0 && (
+        <VariableFields
+          asked={asked}
+          isTried={tried === text}
+          onValue={(name, value) => onWrite({ values: { ...values, [name]: value } })}
+          onType={(name, type) =>
+            onWrite({
+              definitions: [
+                ...definitions.filter((one) => one.name !== name),
+                { ...(definitions.find((one) => one.name === name) ?? plainVariable(name)), type },
+              ],
+            })
+          }
+          onRun={run}
+        />
+      )}
       <div id="query-problem" role="status" className="empty:hidden">
         {problem && language === "logchefql" && (
           <p className="border-t px-3 py-1.5 text-sm text-danger wrap-anywhere">

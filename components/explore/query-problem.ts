@@ -1,4 +1,5 @@
 import { parse } from "@/lib/logs/ql/ast";
+import { logchefqlShape } from "@/lib/logs/template";
 import type { Language } from "./explore-state";
 
 const PLACE = /line (\d+), col(?:umn)? (\d+)/i;
@@ -7,6 +8,11 @@ const PLACE = /line (\d+), col(?:umn)? (\d+)/i;
 function isAtEnd(text: string, position: { line: number; column: number } | undefined): boolean {
   const lines = text.split("\n");
   return position?.line === lines.length && position.column > [...(lines.at(-1) ?? "")].length;
+}
+
+/** The same for a query that may hold `{{variables}}`, whatever they stand for. */
+export function problemOfTemplate(language: Language, text: string, refused: string | null) {
+  return problemOf(language, language === "logchefql" ? logchefqlShape(text) : text, refused);
 }
 
 /** What stands against a text, and where: LogchefQL as it is typed, SQL as the server told. */

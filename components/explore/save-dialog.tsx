@@ -9,7 +9,7 @@ import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n/t";
 import { call, type Place } from "./api";
 import type { ExploreState } from "./explore-state";
-import { keepRange } from "./shared";
+import { keepRange, keepVariables } from "./shared";
 
 type Props = { state: ExploreState; place: Place; onClose: () => void };
 
@@ -28,7 +28,11 @@ export function SaveDialog({ state, place, onClose }: Props) {
     if (name.trim() === "") return setProblem(t("explore.nameNeeded"));
     setProblem(null);
     setSaving(true);
-    const content = { version: 1, sourceId: place.sourceId, timeRange: keepRange(range), limit, content: text };
+    const variables = keepVariables(state);
+    const content = {
+      ...{ version: 1, sourceId: place.sourceId, timeRange: keepRange(range), limit, content: text },
+      ...(variables.length > 0 && { variables }),
+    };
     const answer = await call("/saved-queries", {
       body: {
         name: name.trim(),

@@ -10,7 +10,7 @@ import { Select } from "@/components/ui/select";
 import { t } from "@/lib/i18n/t";
 import { call, type Place, pathOf } from "./api";
 import { type ExploreState, writeState } from "./explore-state";
-import { keepRange } from "./shared";
+import { keepRange, keepVariables } from "./shared";
 import { spanOf } from "./time";
 
 type Props = { state: ExploreState; place: Place; onClose: () => void };
@@ -35,7 +35,11 @@ export function ShareDialog({ state, place, onClose }: Props) {
     setProblem(null);
     setMaking(true);
     const timezone = zone === "local" ? {} : { timezone: zone };
-    const payload = { version: 1, mode: language, query: text, limit, time_range: keepRange(range), ...timezone };
+    const variables = keepVariables(state);
+    const payload = {
+      ...{ version: 1, mode: language, query: text, limit, time_range: keepRange(range), ...timezone },
+      ...(variables.length > 0 && { variables }),
+    };
     const answer = await call<{ share_url: string }>(pathOf(place, "/query-shares"), {
       body: { payload, expires_in_seconds: LIFETIMES[lifetime] },
     });

@@ -1,7 +1,7 @@
 "use client";
 
 import { PlacePicker } from "@/components/explore/place-picker";
-import { problemOf } from "@/components/explore/query-problem";
+import { problemOfTemplate } from "@/components/explore/query-problem";
 import { QUICK_RANGES } from "@/components/explore/time";
 import { useSource } from "@/components/explore/use-source";
 import { LanguageSwitch } from "@/components/query-editor/language-switch";
@@ -33,7 +33,7 @@ export function QueryFields({ input, problems, places, place, onPlace, onChange,
   const { language, text } = input;
   const known = useSource(place?.sourceId ? { teamId: place.teamId, sourceId: place.sourceId } : null, 0);
   const source = known?.ok ? known.data : null;
-  const found = text.includes("{{") ? null : problemOf(language, text, null);
+  const found = problemOfTemplate(language, text, null);
   const problem = found?.isUnfinished ? null : found;
   const told = problems.text ?? (problem && problemText(problem));
   return (

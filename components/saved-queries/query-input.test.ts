@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readContent, writeContent } from "@/lib/saved-queries/content";
+import { plainVariable } from "@/lib/saved-queries/variables";
 import { differences, EMPTY_INPUT, inputOfWire, limitOf } from "./query-input";
 
 const wire = (content: object) =>
@@ -45,11 +46,16 @@ describe("a content", () => {
   const kept = { text: 'level="error"', range: { relative: "15m" }, limit: 100 };
 
   it("is written so that it is read back, with what it held beside", () => {
-    expect(readContent(writeContent(kept, null))).toEqual({ ...kept, variables: [] });
+    expect(readContent(writeContent(kept, null))).toEqual({ ...kept, definitions: [], values: {} });
     const before = JSON.stringify({ version: 2, surprise: 1, variables: [{ name: "host" }], content: "x" });
     const written = writeContent({ ...kept, range: { start: 5, end: 9 } }, before);
     expect(JSON.parse(written)).toMatchObject({ version: 2, surprise: 1, content: kept.text, limit: 100 });
-    expect(readContent(written)).toEqual({ ...kept, range: { start: 5, end: 9 }, variables: ["host"] });
+    expect(readContent(written)).toEqual({
+      ...kept,
+      range: { start: 5, end: 9 },
+      values: {},
+      definitions: [plainVariable("host")],
+    });
   });
 
   it.each(["not json", "{}", "[1]"])("that nobody can read (%s) is shown as it is", (text) => {

@@ -95,15 +95,14 @@ export function QueryRow({ row, query, teamId, teamNames, personalId, place, onA
 }
 
 function Facts({ row }: { row: Row }) {
+  const names = row.definitions.map(({ name }) => name);
   const author = row.isOwn ? t("saved.byYou") : row.author && t("saved.by", { name: row.author });
   return (
     <p className="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5 text-sm text-faint">
       <span className="wrap-anywhere">{row.sourceName}</span>
       <span suppressHydrationWarning>{rangeText(row.range)}</span>
-      {row.variables.length > 0 && (
-        <span className="wrap-anywhere">
-          {t("saved.variables", { count: row.variables.length, names: row.variables.join(", ") })}
-        </span>
+      {names.length > 0 && (
+        <span className="wrap-anywhere">{t("saved.variables", { count: names.length, names: names.join(", ") })}</span>
       )}
       {author && <span className="wrap-anywhere">{author}</span>}
       <span>

@@ -6,8 +6,9 @@ import type { QueryRow } from "@/lib/saved-queries/rows";
 
 /** The explorer with a saved query in it, through one of the viewer's teams. */
 export function stateOf(row: QueryRow, teamId: number): ExploreState {
-  const { sourceId, language, text, range, limit } = row;
-  return { teamId, sourceId, language, text, range, limit, zone: "local", columns: [], share: null, saved: null };
+  const { sourceId, language, text, range, limit, definitions, values } = row;
+  const kept = { sourceId, language, text, range, limit, definitions, values };
+  return { ...kept, teamId, zone: "local", columns: [], share: null, saved: null };
 }
 
 /**

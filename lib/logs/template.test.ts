@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fillLogchefql, fillSql, type Variable } from "./template";
+import { parse } from "./ql/ast";
+import { askedVariables, fillLogchefql, fillSql, logchefqlShape, type Variable } from "./template";
 
 const v = (name: string, value: unknown, type = "string"): Variable => ({ name, type, value });
 const sql = (template: string, ...given: Variable[]) => fillSql(template, given);
@@ -79,5 +80,30 @@ describe("values in LogchefQL", () => {
 
   it("leaves a template alone when no values came", () => {
     expect(fillLogchefql("a={{x}}", null)).toBe("a={{x}}");
+  });
+});
+
+describe("what a query asks for", () => {
+  it.each([
+    ["sql", "a = {{x}} AND b = {{ y }} AND c = {{x}}", ["x", "y"]],
+    ["sql", "a = {{x}} [[AND b = {{y}}]]", ["x", "y?"]],
+    ["sql", "a = {{x}} [[AND b = {{x}}]]", ["x"]],
+    ["sql", "[[a = {{x}}]] [[b = {{x}}]]", ["x?"]],
+    ["sql", "a = '{{x}}' -- {{not}}\n/* {{nor}} */", ["x"]],
+    ["sql", "a = [[1, 2]] AND b = {{ 1x }}", []],
+    ["logchefql", 'a = {{x}} and b = "-- {{y}}"', ["x", "y"]],
+  ] as const)("%s: %s", (language, template, names) => {
+    const asked = askedVariables(template, language).map(({ name, isOptional }) => `${name}${isOptional ? "?" : ""}`);
+    expect(asked).toEqual(names);
+  });
+
+  it.each([
+    ["a = {{x}} and b = 1", 'a = "xxx" and b = 1'],
+    ['a ~ "it {{ x }}"', 'a ~ "it xxxxxxx"'],
+    ["a = 1 [[and b = {{x}}]] | c", 'a = 1   and b = "xxx"   | c'],
+    ["a = 1", "a = 1"],
+  ])("can be read before it has values: %s", (template, shape) => {
+    expect(logchefqlShape(template)).toBe(shape);
+    expect(parse(shape).ok).toBe(true);
   });
 });

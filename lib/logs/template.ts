@@ -27,7 +27,7 @@ const LOGCHEFQL: Language = {
 /** A piece of a template. `quote` is what encloses a placeholder, "" for nothing. */
 type Piece =
   | { kind: "text"; text: string }
-  | { kind: "variable"; name: string; quote: string }
+  | { kind: "variable"; name: string; quote: string; length: number }
   | { kind: "open" | "close"; text: string };
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -52,7 +52,10 @@ function cut(template: string, { quotes, hasComments }: Language): Piece[] {
   const step = (at: number): number => {
     const char = template[at]!;
     const placeholder = char === "{" ? matchAt(PLACEHOLDER, at) : null;
-    if (placeholder) return add({ kind: "variable", name: placeholder[1]!.trim(), quote }, placeholder[0].length);
+    if (placeholder) {
+      const { length } = placeholder[0];
+      return add({ kind: "variable", name: placeholder[1]!.trim(), quote, length }, length);
+    }
     const pair = template.slice(at, at + 2);
     if (quote === "" && pair === "[[") return add({ kind: "open", text: pair }, 2);
     if (quote === "" && pair === "]]") return add({ kind: "close", text: pair }, 2);
@@ -125,6 +128,53 @@ function blockEnd(pieces: readonly Piece[], from: number): number | null {
   return end === -1 ? null : end;
 }
 
+const namesIn = (pieces: readonly Piece[]) =>
+  pieces.flatMap((one) => (one.kind === "variable" && NAME.test(one.name) ? [one.name] : []));
+
+/** The pieces with what they are in: an optional block's own brackets, something inside of one, or neither. */
+function* inBlocks(pieces: readonly Piece[]): Generator<{ piece: Piece; part: "plain" | "optional" | "bracket" }> {
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at]!;
+    const end = piece.kind === "open" ? blockEnd(pieces, at) : null;
+    // Arrays of arrays look like blocks; one that asks for no variable is left alone.
+    if (end === null || namesIn(pieces.slice(at + 1, end)).length === 0) {
+      yield { piece, part: "plain" };
+      continue;
+    }
+    yield { piece, part: "bracket" };
+    for (const inner of pieces.slice(at + 1, end)) yield { piece: inner, part: "optional" };
+    yield { piece: pieces[end]!, part: "bracket" };
+    at = end;
+  }
+}
+
+/** A variable that a query asks for; it can be missing where the query names it in optional `[[ … ]]` alone. */
+export type AskedVariable = { name: string; isOptional: boolean };
+
+/** The variables of a query in the order in which it names them first. */
+export function askedVariables(template: string, language: "logchefql" | "sql"): AskedVariable[] {
+  const asked = new Map<string, boolean>();
+  for (const { piece, part } of inBlocks(cut(template, language === "sql" ? SQL : LOGCHEFQL))) {
+    if (piece.kind !== "variable" || !NAME.test(piece.name)) continue;
+    asked.set(piece.name, part === "optional" && (asked.get(piece.name) ?? true));
+  }
+  return [...asked].map(([name, isOptional]) => ({ name, isOptional }));
+}
+
+/**
+ * A LogchefQL template that can be read before it has its values: whatever stands for one is as long as its
+ * `{{ name }}`, so that a mistake is found at its place.
+ */
+export function logchefqlShape(template: string): string {
+  const textOf = (piece: Piece): string => {
+    if (piece.kind !== "variable") return piece.text;
+    return piece.quote === "" ? `"${"x".repeat(piece.length - 2)}"` : "x".repeat(piece.length);
+  };
+  return [...inBlocks(cut(template, LOGCHEFQL))]
+    .map(({ piece, part }) => (part === "bracket" ? "  " : textOf(piece)))
+    .join("");
+}
+
 function fill(template: string, given: readonly Variable[], language: Language): string {
   const known = new Map<string, Variable>();
   for (const one of given) {
@@ -140,11 +190,11 @@ function fill(template: string, given: readonly Variable[], language: Language):
     if (!has(piece.name)) throw failed(`variable {{${piece.name}}} requires a value`);
     return write(value, piece.quote, language);
   };
+  const names = (part: readonly Piece[]) => part.flatMap((one) => (one.kind === "variable" ? [one.name] : []));
   const pieces = cut(template, language);
   let text = "";
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at]!;
-    const names = (part: readonly Piece[]) => part.flatMap((one) => (one.kind === "variable" ? [one.name] : []));
     const end = piece.kind === "open" ? blockEnd(pieces, at) : null;
     const block = end === null ? [] : pieces.slice(at + 1, end);
     // Arrays of arrays look like blocks; one that asks for no variable is left alone.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { byteLength, invalidField } from "@/lib/core/errors";
 import { parse } from "@/lib/logs/ql/ast";
 import type { QueryForm } from "./schema";
+import { readVariables } from "./variables";
 
 const CONTENT_MAX_BYTES = 100_000;
 /** What is relative to now: a whole number of minutes, hours, days and the like. */
@@ -97,11 +98,11 @@ export function queryOf(queryContent: string): string {
 /** The time that a query is asked about: so long until now (`15m`), or between two moments in ms since 1970. */
 export type KeptRange = { relative: string } | { start: number; end: number };
 /** What a content says, as screens show it. */
-export type KeptQuery = { text: string; range: KeptRange; limit: number; variables: string[] };
+export type KeptQuery = { text: string; range: KeptRange; limit: number } & ReturnType<typeof readVariables>;
 
 /** Reads a stored content. One that was written past every rule is shown as it is, and asks for the last quarter hour. */
 export function readContent(queryContent: string): KeptQuery {
-  const unread: KeptQuery = { text: queryContent, range: { relative: "15m" }, limit: 100, variables: [] };
+  const unread: KeptQuery = { text: queryContent, range: { relative: "15m" }, limit: 100, ...readVariables([]) };
   let value: unknown;
   try {
     value = JSON.parse(queryContent);
@@ -116,12 +117,15 @@ export function readContent(queryContent: string): KeptQuery {
     text,
     limit,
     range: when.relative ? { relative: when.relative } : range,
-    variables: (given ?? []).map(({ name }) => name),
+    ...readVariables(given ?? []),
   };
 }
 
 /** A content as it is stored. What `stored`, the one before, holds beside these parts stays. */
-export function writeContent({ text, range, limit }: Omit<KeptQuery, "variables">, stored: string | null): string {
+export function writeContent(
+  { text, range, limit }: Pick<KeptQuery, "text" | "range" | "limit">,
+  stored: string | null,
+): string {
   const timeRange = "relative" in range ? { relative: range.relative } : { absolute: range };
   return JSON.stringify({ version: 1, ...(stored && JSON.parse(stored)), timeRange, limit, content: text });
 }
