@@ -6,6 +6,7 @@ import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import { createAlertAction, updateAlertAction } from "@/lib/alerts/actions";
 import type { AlertChoices, AlertDetail } from "@/lib/alerts/loaders";
 import { t } from "@/lib/i18n/t";
@@ -40,16 +41,6 @@ function focusFirst(problems: AlertProblems): boolean {
   return first !== undefined;
 }
 
-/** Asks before the page goes while something on it is not saved. */
-function useLeaveGuard(isDirty: boolean): void {
-  useEffect(() => {
-    if (!isDirty) return;
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", hold);
-    return () => window.removeEventListener("beforeunload", hold);
-  }, [isDirty]);
-}
-
 /** Makes an alert or changes one; either can be tried on the logs before it is kept. */
 export function AlertForm({ detail, choices, sourceId }: Props) {
   const router = useRouter();
@@ -63,7 +54,7 @@ export function AlertForm({ detail, choices, sourceId }: Props) {
   const saving = alert ? update : create;
   const { failure } = saving;
   const [isDone, setDone] = useState(false);
-  useLeaveGuard(!isDone && JSON.stringify(draft) !== JSON.stringify(initial));
+  const guard = useLeaveGuard(!isDone && JSON.stringify(draft) !== JSON.stringify(initial));
   const place = choices.places.find(({ sources }) => sources.some(({ id }) => id === sourceId));
 
   function change(values: Partial<AlertDraft>) {
@@ -148,6 +139,7 @@ export function AlertForm({ detail, choices, sourceId }: Props) {
           }}
         />
       </form>
+      {guard.question}
     </Page>
   );
 }

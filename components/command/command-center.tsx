@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import { leavePage } from "@/components/ui/leaving";
 import { hasOverlay, isFreeKey, useShortcuts } from "@/components/ui/shortcuts";
 import { t } from "@/lib/i18n/t";
 import { CHORD_MS, commandKey, placeOfLetter } from "./keys";
@@ -76,7 +77,7 @@ function useKeys(isAdmin: boolean, open: Open, setOpen: (open: Open) => void): v
     const href = isSecond ? placeOfLetter(event.key.toLowerCase(), isAdmin) : null;
     if (href) {
       event.preventDefault();
-      return router.push(href);
+      return leavePage(() => router.push(href));
     }
     if (event.key === "g") chordUntil.current = performance.now() + CHORD_MS;
     else if (event.key === "?") setOpen("sheet");

@@ -9,6 +9,7 @@ import { cn } from "@/components/ui/cn";
 import { panel, veil } from "@/components/ui/dialog-look";
 import { Highlight } from "@/components/ui/highlight";
 import { Kbd } from "@/components/ui/kbd";
+import { leavePage } from "@/components/ui/leaving";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { t } from "@/lib/i18n/t";
 import { type Deed, type Entry, type EntryGroup, groupsFor } from "./entries";
@@ -36,9 +37,9 @@ export function Palette({ userId, isAdmin, signOut, onClose, onHelp }: Props) {
     if ("href" in deed) {
       rememberRecent(userId, deed.key);
       onClose();
-      router.push(deed.href);
+      leavePage(() => router.push(deed.href));
     } else if (deed.act === "help") onHelp();
-    else void signOut();
+    else leavePage(() => void signOut());
   }
 
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);

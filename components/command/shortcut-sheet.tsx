@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { leavePage } from "@/components/ui/leaving";
 import { Notice } from "@/components/ui/notice";
 import { useShortcuts } from "@/components/ui/shortcuts";
 import { t } from "@/lib/i18n/t";
@@ -16,7 +17,7 @@ export function ShortcutSheet({ isAdmin, onClose }: { isAdmin: boolean; onClose:
   const { everywhere, places } = shortcutsFor(isAdmin);
   function toPreferences() {
     onClose();
-    router.push("/settings/preferences");
+    leavePage(() => router.push("/settings/preferences"));
   }
   return (
     <Dialog

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import { readDashboardAction, saveDashboardAction } from "@/lib/dashboards/actions";
 import type { DashboardDesk } from "@/lib/dashboards/loaders";
 import type { Panel } from "@/lib/dashboards/panels";
@@ -26,14 +27,10 @@ import { VariablesBar } from "./variables-bar";
 
 const PanelEditor = dynamic(() => import("./panel-editor").then((one) => one.PanelEditor), { ssr: false });
 const ConflictDialog = dynamic(() => import("./conflict-dialog").then((one) => one.ConflictDialog), { ssr: false });
-const DiscardDialog = dynamic(() => import("./discard-dialog").then((one) => one.DiscardDialog), { ssr: false });
 
 const PANELS_MAX = 24;
 
-type Open =
-  | { kind: "panel"; panel: Panel; isNew: boolean }
-  | { kind: "discard" }
-  | { kind: "conflict"; theirs: Theirs };
+type Open = { kind: "panel"; panel: Panel; isNew: boolean } | { kind: "conflict"; theirs: Theirs };
 
 /** A dashboard: panels on a grid over one part of time, to be looked at and to be edited. */
 export function DashboardScreen({ desk, startsEditing }: { desk: DashboardDesk; startsEditing: boolean }) {
@@ -43,6 +40,7 @@ export function DashboardScreen({ desk, startsEditing }: { desk: DashboardDesk; 
   const { view, go } = useView(desk.zone);
   const { draft, base, isDirty, begin, end, change } = useDraft(dashboard, startsEditing && dashboard.can_edit);
   const { asking, attempt, again } = useAsking(view, draft !== null);
+  const guard = useLeaveGuard(isDirty);
   const [open, setOpen] = useState<Open | null>(null);
   const saving = useAction(saveDashboardAction);
   const reading = useAction(readDashboardAction);
@@ -126,7 +124,7 @@ export function DashboardScreen({ desk, startsEditing }: { desk: DashboardDesk; 
             canAdd={canAdd}
             onChange={(part) => change((now) => ({ ...now, ...part }))}
             onAdd={add}
-            onCancel={() => (isDirty ? setOpen({ kind: "discard" }) : leave())}
+            onCancel={() => guard.ask(leave)}
             onSave={() => void save(base.updated_at)}
           />
         ) : (
@@ -184,7 +182,7 @@ export function DashboardScreen({ desk, startsEditing }: { desk: DashboardDesk; 
           }}
         />
       )}
-      {open?.kind === "discard" && <DiscardDialog onDiscard={leave} onClose={close} />}
+      {guard.question}
       {open?.kind === "conflict" && (
         <ConflictDialog
           base={base}

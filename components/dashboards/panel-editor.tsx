@@ -4,7 +4,7 @@ import { ChartNoAxesColumn, Hash, ListOrdered, Play, Table2 } from "lucide-react
 import { type FormEvent, useEffect, useMemo, useState } from "react";
 import { followsTime, frequentValues, type Source } from "@/components/explore/api";
 import { PlacePicker } from "@/components/explore/place-picker";
-import { problemOf } from "@/components/explore/query-problem";
+import { problemOfTemplate } from "@/components/explore/query-problem";
 import { useSource } from "@/components/explore/use-source";
 import { LanguageSwitch } from "@/components/query-editor/language-switch";
 import { SourceEditor } from "@/components/query-editor/source-editor";
@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import type { Panel } from "@/lib/dashboards/panels";
 import { t } from "@/lib/i18n/t";
 import type { ExplorePlace } from "@/lib/logs/loaders";
@@ -42,7 +43,10 @@ const KINDS: readonly { value: PanelType; icon: typeof Hash }[] = [
 
 /** Writes a panel: what is asked, of which source, and how the answer is drawn, with the answer beside it. */
 export function PanelEditor({ panel, isNew, places, asking, zone, onApply, onClose }: Props) {
-  const [draft, setDraft] = useState(() => draftOf(panel, isNew));
+  const [initial] = useState(() => draftOf(panel, isNew));
+  const [draft, setDraft] = useState(initial);
+  const guard = useLeaveGuard(JSON.stringify(draft) !== JSON.stringify(initial));
+  const close = () => guard.ask(onClose);
   const [hasTried, setTried] = useState(false);
   const change = (part: Partial<PanelDraft>) => setDraft((current) => ({ ...current, ...part }));
   const { teamId, sourceId, language, type } = draft;
@@ -70,11 +74,11 @@ export function PanelEditor({ panel, isNew, places, asking, zone, onApply, onClo
     <Dialog
       open
       size="xl"
-      onClose={onClose}
+      onClose={close}
       title={t(isNew ? "dashboard.addPanel" : "dashboard.editPanelNamed", { title: panel.title })}
       footer={
         <>
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
+          <Button onClick={close}>{t("action.cancel")}</Button>
           <Button variant="primary" type="submit" form="panel-form">
             {t(isNew ? "dashboard.addPanel" : "dashboard.applyPanel")}
           </Button>
@@ -127,6 +131,7 @@ export function PanelEditor({ panel, isNew, places, asking, zone, onApply, onClo
           zone={zone}
         />
       </div>
+      {guard.question}
     </Dialog>
   );
 }
@@ -146,7 +151,7 @@ function QueryField({ draft, place, source, asking, fault, onLanguage, onText, o
   const { language, texts } = draft;
   const text = texts[language];
   const isSql = language === "sql";
-  const found = useMemo(() => (text.includes("{{") ? null : problemOf(language, text, null)), [language, text]);
+  const found = useMemo(() => problemOfTemplate(language, text, null), [language, text]);
   const problem = found?.isUnfinished ? null : found;
   const window = {
     startTime: new Date(asking.startMs).toISOString(),

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { freePlace, inOrder, without } from "@/lib/dashboards/arrange";
 import type { Place } from "@/lib/dashboards/layout";
 import type { Panel } from "@/lib/dashboards/panels";
@@ -53,12 +53,6 @@ export function useDraft(dashboard: DashboardWire, startsEditing: boolean) {
   );
   const draft = edited?.draft ?? null;
   const isDirty = edited !== null && meaningOf(edited.draft) !== meaningOf(draftOfDashboard(edited.base));
-  useEffect(() => {
-    if (!isDirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isDirty]);
   return {
     draft,
     /** The dashboard that the draft was made from. */

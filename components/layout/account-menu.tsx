@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRef, useState } from "react";
 import { buttonLook } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { leavePage } from "@/components/ui/leaving";
 import { Menu, MenuItem, MenuRadioGroup, MenuSeparator } from "@/components/ui/menu";
 import { t } from "@/lib/i18n/t";
 import { updatePreferencesAction } from "@/lib/preferences/actions";
@@ -67,7 +68,7 @@ export function AccountMenu({ person, theme: initial, signOut }: Props) {
           {t("settings.tokens")}
         </MenuItem>
         <MenuSeparator />
-        <MenuItem onClick={() => form.current?.requestSubmit()}>
+        <MenuItem onClick={() => leavePage(() => form.current?.requestSubmit())}>
           <LogOut aria-hidden className="size-4 text-soft" />
           {t("account.signOut")}
         </MenuItem>

@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import { t } from "@/lib/i18n/t";
 import type { ExplorePlace } from "@/lib/logs/loaders";
 import { createSavedQueryAction, type Newer, updateSavedQueryAction } from "@/lib/saved-queries/actions";
@@ -15,7 +16,7 @@ import type { QueryRow } from "@/lib/saved-queries/rows";
 import type { OwnSavedQueryWire } from "@/lib/saved-queries/serialize";
 import { NewerNotice } from "./newer-notice";
 import { type FieldProblems, QueryFields } from "./query-fields";
-import { EMPTY_INPUT, inputOfWire, limitOf, type QueryInput } from "./query-input";
+import { differences, EMPTY_INPUT, inputOfWire, limitOf, type QueryInput } from "./query-input";
 import { actionsId } from "./query-row";
 
 type Chosen = { teamId: number; sourceId: number | null };
@@ -43,6 +44,7 @@ export function QueryFormDialog({ row, places, onClose }: Props) {
     first ? { teamId: first.team.id, sourceId: first.sources[0]?.id ?? null } : null,
   );
   const [input, setInput] = useState<QueryInput | null>(row ? null : EMPTY_INPUT);
+  const [start, setStart] = useState(input);
   const [seen, setSeen] = useState("");
   const [unread, setUnread] = useState<string | null>(null);
   const [problems, setProblems] = useState<FieldProblems>({});
@@ -59,11 +61,16 @@ export function QueryFormDialog({ row, places, onClose }: Props) {
     void call<OwnSavedQueryWire>(`/saved-queries/${id}`, { signal: control.signal }).then((answer) => {
       if (control.signal.aborted) return;
       if (!answer.ok) return setUnread(answer.refusal.message);
-      setInput(inputOfWire(answer.data));
+      const kept = inputOfWire(answer.data);
+      setInput(kept);
+      setStart(kept);
       setSeen(answer.data.updated_at);
     });
     return () => control.abort();
   }, [id]);
+
+  const guard = useLeaveGuard(input !== null && start !== null && differences(start, input).length > 0);
+  const close = () => isRunning || guard.ask(onClose);
 
   function change(values: Partial<QueryInput>) {
     setInput((before) => before && { ...before, ...values });
@@ -108,13 +115,13 @@ export function QueryFormDialog({ row, places, onClose }: Props) {
     <Dialog
       open
       size="lg"
-      onClose={() => isRunning || onClose()}
+      onClose={close}
       title={row ? t("saved.editTitle", { name: row.name }) : t("saved.createTitle")}
       description={row ? row.sourceName : t("saved.createText")}
       finalFocus={() => (row ? document.getElementById(actionsId(row.id)) : null)}
       footer={
         <>
-          <Button onClick={() => isRunning || onClose()}>{t("action.cancel")}</Button>
+          <Button onClick={close}>{t("action.cancel")}</Button>
           {input && !newer && (
             <Button variant="primary" type="submit" form="saved-query" pending={isRunning}>
               {t("action.save")}
@@ -144,6 +151,7 @@ export function QueryFormDialog({ row, places, onClose }: Props) {
               isRunning={isRunning}
               onTake={(theirs) => {
                 setInput(theirs);
+                setStart(theirs);
                 setSeen(newer.updatedAt);
                 setNewer(null);
               }}
@@ -166,6 +174,7 @@ export function QueryFormDialog({ row, places, onClose }: Props) {
           )}
         </form>
       )}
+      {guard.question}
     </Dialog>
   );
 }
