@@ -5,6 +5,7 @@ import { tabTo } from "./fixtures/keyboard";
 import { expect, PEOPLE, type Role, test } from "./fixtures/test";
 import { unique, type World } from "./fixtures/world";
 import { ExplorePage } from "./pages/explore-page";
+import { SavedQueriesPage } from "./pages/saved-queries-page";
 
 // Each state is looked at four times.
 test.describe.configure({ timeout: 240_000 });
@@ -300,4 +301,86 @@ test("somebody outside of the team sees which axis failed and whom to ask, and n
   await inspect(page, "Explore, refused");
   await page.getByRole("link", { name: "See the whole decision" }).click();
   await expect(page).toHaveURL(/\/access\?decision=/);
+});
+
+test("a query's variables have fields: kept ones with their types and defaults, new ones as they are typed", async ({
+  open,
+  world,
+}) => {
+  const { team, source, query, bot } = await furnish(world, "member");
+  const page = await open("member");
+  const explore = new ExplorePage(page);
+  const fields = page.getByRole("group", { name: "Variables of the query" });
+  const saved = new SavedQueriesPage(page);
+  await saved.goto();
+  const variables = [
+    { name: "bot", type: "string", label: "Bot", inputType: "input", value: "", isRequired: true },
+    { name: "least", type: "number", label: "Least status", inputType: "input", value: 200, defaultValue: 100 },
+    { name: "outcome", type: "text", inputType: "dropdown", options: ["allowed", "denied"], value: "" },
+  ];
+  const text = "principal = {{bot}} and status >= {{least}} [[and outcome = {{outcome}}]]";
+  const place = { teamId: team.id, sourceId: source.id };
+  const name = unique("With variables");
+  const kept = await saved.keep({ ...place, name, text, variables });
+  await page.goto(`/explore?team=${team.id}&saved=${kept}`);
+  await expect(explore.query).toHaveText(text);
+  await expect(page.getByText("Waiting for values")).toBeVisible();
+  await expect(fields.getByRole("textbox", { name: "Least status" })).toHaveValue("200");
+  await explore.run.click();
+  await expect(fields.getByRole("status")).toHaveText("Bot needs a value");
+  const who = fields.getByRole("textbox", { name: "Bot" });
+  await expect(who).toBeFocused();
+  await inspect(page, "Explore, a query waits for values");
+
+  await who.fill(bot.name);
+  await fields.getByRole("textbox", { name: "Least status" }).fill("many");
+  await expect(fields.getByRole("status")).toHaveText("Least status has to be a number");
+  await fields.getByRole("textbox", { name: "Least status" }).fill("200");
+  await who.press("Enter");
+  await untilRows(explore, 4);
+  expect(new URL(page.url()).searchParams.get("v.bot")).toBe(bot.name);
+  await expect(explore.histogram).toContainText("4 rows");
+  await fields.getByRole("combobox", { name: "outcome" }).click();
+  await page.getByRole("option", { name: "denied" }).click();
+  await explore.run.click();
+  await expect(explore.rows).toHaveCount(1);
+  await inspect(page, "Explore, a query with values");
+  await page.reload();
+  await expect(fields.getByRole("combobox", { name: "outcome" })).toHaveText("denied");
+  await expect(explore.rows).toHaveCount(1);
+  await page.goBack();
+  await expect(explore.rows).toHaveCount(4);
+
+  await explore.write(`${query} and duration_ms >= {{slow}}`);
+  const slow = fields.getByRole("textbox", { name: "slow" });
+  await fields.getByRole("button", { name: "slow is sent as: Text" }).click();
+  await page.getByRole("menuitemradio", { name: "Number" }).click();
+  await slow.fill("0");
+  await slow.press("Enter");
+  await expect(explore.rows).toHaveCount(4);
+  expect(new URL(page.url()).searchParams.has("v.bot"), "what is no longer asked for is gone").toBe(false);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const again = unique("Slow calls");
+  await explore.dialog("Save query").getByRole("textbox", { name: "Name" }).fill(again);
+  await explore.dialog("Save query").getByRole("button", { name: "Save" }).click();
+  await expect(explore.dialog("Save query")).toBeHidden();
+  await saved.goto(`?q=${again}`);
+  await expect(saved.row(again)).toContainText("1 variable: slow");
+  await saved.row(again).getByRole("link", { name: again }).click();
+  await expect(slow).toHaveValue("0");
+  await expect(fields.getByRole("button", { name: "slow is sent as: Number" })).toBeVisible();
+  await expect(explore.rows).toHaveCount(4);
+
+  await page.getByRole("radio", { name: "SQL" }).click();
+  await expect(explore.statement).toContainText("duration_ms");
+  const statement = "SELECT outcome, count() AS calls FROM latchkey.console_requests WHERE";
+  await explore.write(`${statement} principal = {{who}} AND outcome = {{outcome}} GROUP BY outcome`, explore.statement);
+  await fields.getByRole("textbox", { name: "who" }).fill(bot.name);
+  await fields.getByRole("textbox", { name: "outcome" }).fill("denied' OR 1=1 --");
+  await explore.run.click();
+  await expect(page.getByText("No rows")).toBeVisible();
+  await fields.getByRole("textbox", { name: "outcome" }).fill("denied");
+  await fields.getByRole("textbox", { name: "outcome" }).press("Enter");
+  await expect(page.getByRole("columnheader", { name: "calls" })).toBeVisible();
+  await expect(explore.rows).toHaveCount(1);
 });

@@ -19,14 +19,14 @@ test("nothing typed is lost by Escape, a link, a step back or a key: each editor
   const question = page.getByRole("alertdialog", { name: "Discard your changes?" });
   const keep = question.getByRole("button", { name: "Keep editing" });
   const discard = question.getByRole("button", { name: "Discard changes" });
-  const navigation = page.getByRole("navigation", { name: "Main" });
+  const navigation = page.getByRole("navigation", { name: "Console" });
   const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 
   const board = new DashboardPage(page);
   const name = unique("Board");
   const panel = { id: "calls", title: "Calls", type: "stat", query: "", options: {}, team, source };
   const id = await board.make(name, [panel], [{ id: "calls", x: 0, y: 0, w: 3, h: 1 }]);
-  await page.getByRole("searchbox", { name: "Search dashboards" }).fill(name);
+  await board.list();
   await page.getByRole("link", { name, exact: true }).click();
   await board.edit.click();
   await board.panel("Calls").getByRole("button", { name: "Edit panel Calls" }).click();
@@ -55,7 +55,7 @@ test("nothing typed is lost by Escape, a link, a step back or a key: each editor
   expect(new URL(page.url()).pathname).toBe(`/dashboards/${id}`);
   await board.bar.getByRole("button", { name: "Cancel" }).focus();
   await keyboard.press("g");
-  await keyboard.press("l");
+  await keyboard.press("w");
   await discard.click();
   await heading("Alerts").waitFor();
 

@@ -65,13 +65,13 @@ export function VariableFields({ asked, isTried, onValue, onType, onRun }: Props
           </div>
         ))}
       </div>
-      <ul id={FAULTS} role="status" className="text-sm text-danger empty:hidden not-empty:mt-1.5">
+      <div id={FAULTS} role="status" className="text-sm text-danger empty:hidden not-empty:mt-1.5">
         {faulty.map((one) => (
-          <li key={one.name} className="wrap-anywhere">
+          <p key={one.name} className="wrap-anywhere">
             {faultText(one)}
-          </li>
+          </p>
         ))}
-      </ul>
+      </div>
     </fieldset>
   );
 }
@@ -98,6 +98,7 @@ function TypeMenu({ one, onType }: { one: AskedValue; onType: (type: Definition[
       }
     >
       <MenuRadioGroup
+        closes
         label={t("explore.typeLabel")}
         value={one.type}
         onValueChange={onType}

@@ -45,16 +45,18 @@ export type MenuRadioProps<V extends string> = {
   value: V;
   onValueChange: (value: V) => void;
   options: readonly { value: V; label: string; icon: ReactNode }[];
+  /** True where a choice ends the menu. */
+  closes?: boolean;
 };
 
 /** A named group of choices of which one holds. */
-export function MenuRadioGroup<V extends string>({ label, value, onValueChange, options }: MenuRadioProps<V>) {
+export function MenuRadioGroup<V extends string>({ label, value, onValueChange, options, closes }: MenuRadioProps<V>) {
   return (
     <Base.Group>
       <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-faint">{label}</Base.GroupLabel>
       <Base.RadioGroup value={value} onValueChange={(next) => onValueChange(next as V)}>
         {options.map((option) => (
-          <Base.RadioItem key={option.value} value={option.value} className={item}>
+          <Base.RadioItem key={option.value} value={option.value} closeOnClick={closes} className={item}>
             {option.icon}
             <span className="flex-1">{option.label}</span>
             <Base.RadioItemIndicator>

@@ -1,7 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
 
 /** A query to be saved. */
-export type Kept = { name: string; teamId: number; sourceId: number; text: string; language?: "logchefql" | "sql" };
+export type Kept = {
+  name: string;
+  teamId: number;
+  sourceId: number;
+  text: string;
+  language?: "logchefql" | "sql";
+  variables?: object[];
+};
 
 /** Saved queries, collections and links, as journeys use them. */
 export class SavedQueriesPage {
@@ -58,8 +65,8 @@ export class SavedQueriesPage {
   }
 
   /** Saves a query over the wire as whoever is signed in on this page, and answers its number. */
-  async keep({ name, teamId, sourceId, text, language = "logchefql" }: Kept): Promise<number> {
-    const content = { version: 1, sourceId, timeRange: { relative: "15m" }, limit: 100, content: text };
+  async keep({ name, teamId, sourceId, text, language = "logchefql", variables }: Kept): Promise<number> {
+    const content = { version: 1, sourceId, timeRange: { relative: "15m" }, limit: 100, content: text, variables };
     return this.post("/saved-queries", {
       name,
       source_id: sourceId,
