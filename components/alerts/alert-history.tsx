@@ -39,10 +39,12 @@ function Line({ line }: { line: HistoryWire }) {
   const lasted = line.resolved_at && Date.parse(line.resolved_at) - Date.parse(line.triggered_at);
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2.5">
-      <Badge tone={tone} className="w-24">
-        <Icon aria-hidden />
-        {t(`alert.event.${line.status}`)}
-      </Badge>
+      <span className="w-24">
+        <Badge tone={tone}>
+          <Icon aria-hidden />
+          {t(`alert.event.${line.status}`)}
+        </Badge>
+      </span>
       <p className="min-w-0 flex-1 basis-56 wrap-anywhere">
         {line.value !== undefined && (
           <span className="mr-3 tabular-nums">{t("alert.historyLine.value", { value: valueText(line.value) })}</span>

@@ -42,7 +42,7 @@ export function EventItem({ event }: { event: AuditEventWire }) {
           {actor.token_id !== null && (
             <span className="text-sm text-soft">{t("audit.byToken", { id: String(actor.token_id) })}</span>
           )}
-          <span className="min-w-0 flex-1 text-soft wrap-anywhere">{`${target.type} ${target.id}`}</span>
+          <span className="min-w-0 flex-1 basis-28 text-soft wrap-anywhere">{`${target.type} ${target.id}`}</span>
           <RelativeTime at={at} className="text-sm text-soft" />
         </summary>
         <div className="flex flex-col gap-4 px-4 pt-1 pb-4">

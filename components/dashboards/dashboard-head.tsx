@@ -90,7 +90,7 @@ export function EditHead(props: EditProps) {
         >
           {t("dashboard.addPanel")}
         </Button>
-        <p role="status" className="min-w-0 flex-1 text-sm text-soft">
+        <p role="status" className="min-w-0 flex-1 text-sm text-soft max-sm:order-first max-sm:basis-full">
           {t(isDirty ? "dashboard.unsaved" : "dashboard.unchanged")}
         </p>
         <Button onClick={() => isSaving || onCancel()}>{t("action.cancel")}</Button>

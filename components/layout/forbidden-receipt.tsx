@@ -50,7 +50,7 @@ function Receipt({ told, path }: { told: NonNullable<PageRefusal>; path: string 
       <div className="px-4 py-3">
         <StepList steps={steps} label={t("forbidden.steps")} remedyOf={() => null} />
       </div>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 px-4 py-3">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 px-4 py-3">
         <dt className="text-soft">{t("forbidden.who")}</dt>
         <dd className="wrap-anywhere">{told.who}</dd>
         <dt className="text-soft">{t("forbidden.page")}</dt>
@@ -58,7 +58,7 @@ function Receipt({ told, path }: { told: NonNullable<PageRefusal>; path: string 
           <code className="font-mono text-sm wrap-anywhere">{path}</code>
         </dd>
         <dt className="text-soft">{t("forbidden.id")}</dt>
-        <dd className="flex flex-wrap items-center gap-2">
+        <dd className="flex flex-wrap items-baseline gap-2">
           <code ref={id} className="font-mono text-sm wrap-anywhere select-all">
             {told.decisionId}
           </code>

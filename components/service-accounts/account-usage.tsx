@@ -47,7 +47,11 @@ function Told({ usage }: { usage: Usage }) {
   return (
     <>
       {!window.is_complete && (
-        <Notice>{t("accountPage.young", { count: window.observed_days, days: window.days })}</Notice>
+        <Notice>
+          {window.observed_days === 0
+            ? t("accountPage.newborn")
+            : t("accountPage.young", { count: window.observed_days, days: window.days })}
+        </Notice>
       )}
       <Card aria-labelledby="calls-by-outcome">
         <dl className="grid grid-cols-2 overflow-clip rounded-t-lg border-b bg-canvas sm:grid-cols-4">

@@ -17,7 +17,7 @@ export function ExpiryBadge({
   if (token.revokedAt !== null) {
     const revokedAt = new Date(token.revokedAt);
     return (
-      <Badge tone="danger" title={exactTime(revokedAt)} suppressHydrationWarning>
+      <Badge tone="danger" title={exactTime(revokedAt)} className="whitespace-nowrap" suppressHydrationWarning>
         <Ban aria-hidden />
         {t("state.revoked", { date: dayOf(revokedAt) })}
       </Badge>

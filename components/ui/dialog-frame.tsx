@@ -33,7 +33,7 @@ export function DialogFrame(props: DialogFrameProps & { children: ReactNode }) {
   return (
     <Base.Portal>
       <Base.Backdrop className={veil} />
-      <Base.Viewport className="fixed inset-0 z-40 grid place-items-center overflow-hidden p-3 sm:p-4">
+      <Base.Viewport className="fixed inset-0 z-40 grid grid-cols-[minmax(0,1fr)] place-items-center overflow-hidden p-3 sm:p-4">
         <Base.Popup ref={popup} className={cn(panel, WIDTHS[size])} initialFocus={initialFocus} finalFocus={finalFocus}>
           <LayerContext value={popup}>{children}</LayerContext>
         </Base.Popup>

@@ -50,7 +50,7 @@ describe("a link that hands a token over", () => {
     expect(state).toMatchObject({ openedAddress: "192.0.2.7" });
     expect(await refusal(linkId)).toMatchObject({
       code: "gone",
-      message: `This link was opened already, at ${state?.openedAt} from 192.0.2.7. If that was not you, have the token revoked`,
+      message: `This link was opened already, at ${state?.openedAt?.slice(0, 16).replace("T", " ")} UTC from 192.0.2.7. If that was not you, have the token revoked`,
     });
   });
 

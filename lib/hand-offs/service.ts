@@ -94,7 +94,7 @@ function assertUnopened({ opened_at, opened_address, replaced_at, expires_at, no
   if (opened_at) {
     const from = opened_address ? ` from ${opened_address}` : "";
     throw gone(
-      `This link was opened already, at ${opened_at.toISOString()}${from}. If that was not you, have the token revoked`,
+      `This link was opened already, at ${opened_at.toISOString().slice(0, 16).replace("T", " ")} UTC${from}. If that was not you, have the token revoked`,
     );
   }
   if (replaced_at) throw gone("This link was replaced by a newer one");

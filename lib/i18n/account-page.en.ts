@@ -18,6 +18,7 @@ export const accountPageMessages = {
   "accountPage.usageText": "Every call with a token of this account, as the request log has it.",
   "accountPage.span": "Time",
   "accountPage.days": { one: "{count} day", other: "{count} days" },
+  "accountPage.newborn": "The request log begins today: the bars grow from here.",
   "accountPage.young": {
     one: "The log knows {count} of the {days} days so far.",
     other: "The log knows {count} of the {days} days so far.",
