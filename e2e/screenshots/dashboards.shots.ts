@@ -22,6 +22,7 @@ test("dashboards", async ({ open, world }) => {
   await board.list();
   await shoot(admin, "dashboards-none");
   await board.create.click();
+  await board.dialog.getByRole("textbox", { name: "Name" }).waitFor();
   await shoot(admin, "dashboard-create");
   await admin.keyboard.press("Escape");
 
