@@ -95,7 +95,8 @@ test("U-15 a requested token is issued, handed over by a link that opens once, a
   world,
   refusals,
 }) => {
-  const account = await world.account([await world.team()], unique("handed"));
+  const team = await world.team();
+  const account = await world.account([team], unique("handed"));
   await admin.goto(addressOf(account, "?preset=logs-viewer&name=nightly&expires=7"));
   const dialog = new CreateTokenDialog(admin, account.name);
   await expect(dialog.root.getByText("Somebody asks for this token.")).toBeVisible();
@@ -142,6 +143,22 @@ test("U-15 a requested token is issued, handed over by a link that opens once, a
   expect((await world.as(secret, "/me")).status()).toBe(200);
   await expect(created.root.getByText(/^First use seen/)).toBeVisible({ timeout: 30_000 });
   await created.close();
+
+  const { id: sourceId } = await world.source("Console requests");
+  const search = new URLSearchParams({
+    ...{ type: "String", limit: "100", query: 'method = "ACTION" and outcome = "allowed"' },
+    ...{
+      start_time: new Date(Date.now() - 3_600_000).toISOString(),
+      end_time: new Date(Date.now() + 60_000).toISOString(),
+    },
+  });
+  const actions = async () => {
+    const answer = await world.as(secret, `/teams/${team.id}/sources/${sourceId}/fields/route/values?${search}`);
+    const { data } = (await answer.json()) as { data: { values: { value: string }[] } };
+    return data.values.map(({ value }) => value);
+  };
+  await expect.poll(actions).toContain("createHandOff");
+  expect(await actions(), "what a page asks by itself is no line of the log").not.toContain("watchToken");
 });
 
 test("what was typed for a token survives a reload, and a link asks for the same token", async ({ admin, world }) => {
