@@ -10,7 +10,7 @@ type FieldProps = { name: string; label: string; hint?: string; value: string | 
 
 function TextField({ name, label, hint, value, type = "text" }: FieldProps) {
   return (
-    <label className="flex min-w-0 flex-col gap-1">
+    <label className="flex min-w-0 flex-1 basis-30 flex-col gap-1">
       <span className="text-sm font-medium">{label}</span>
       <input
         name={name}
@@ -35,7 +35,7 @@ type ChoiceProps = {
 
 function Choice({ name, label, any, value, options }: ChoiceProps) {
   return (
-    <label className="flex min-w-0 flex-col gap-1">
+    <label className="flex min-w-0 flex-1 basis-30 flex-col gap-1">
       <span className="text-sm font-medium">{label}</span>
       <select name={name} defaultValue={value ?? ""} className={CONTROL}>
         <option value="">{any}</option>
@@ -52,11 +52,7 @@ function Choice({ name, label, any, value, options }: ChoiceProps) {
 /** What the list is narrowed to: a form that writes the address, with and without scripts. */
 export function AuditFilters({ view: { tab, search, teams, kinds } }: { view: AuditView }) {
   return (
-    <Form
-      action="/admin/audit"
-      aria-label={t("audit.filters")}
-      className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] items-end gap-3"
-    >
+    <Form action="/admin/audit" aria-label={t("audit.filters")} className="flex flex-wrap items-end gap-3">
       {tab !== "changes" && <input type="hidden" name="log" value={tab} />}
       {tab === "security" ? (
         <Choice

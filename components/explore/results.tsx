@@ -1,6 +1,6 @@
 "use client";
 
-import { PanelLeft, SearchX } from "lucide-react";
+import { CircleStop, PanelLeft, SearchX } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -97,6 +97,8 @@ export function Results(props: Props) {
             <EmptyState className="m-3" title={t("explore.waiting")}>
               {t("explore.waitingText")}
             </EmptyState>
+          ) : asked && !isRunning && !result ? (
+            <Stopped onRetry={props.onRetry} />
           ) : isRunning || !result ? (
             <RowsLoading isIdle={!isRunning} />
           ) : (
@@ -154,6 +156,20 @@ function RowsLoading({ isIdle }: { isIdle: boolean }) {
         </div>
       ))}
     </div>
+  );
+}
+
+/** What is there when the first run was stopped before it was answered. */
+function Stopped({ onRetry }: { onRetry: () => void }) {
+  return (
+    <EmptyState
+      className="m-3"
+      icon={<CircleStop aria-hidden className="size-4" />}
+      title={t("explore.stopped")}
+      actions={<Button onClick={onRetry}>{t("explore.runAgain")}</Button>}
+    >
+      {t("explore.stoppedText")}
+    </EmptyState>
   );
 }
 

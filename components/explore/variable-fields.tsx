@@ -42,7 +42,7 @@ export function VariableFields({ asked, isTried, onValue, onType, onRun }: Props
             key={one.name}
             id={chipId(one.name)}
             className={cn(
-              "flex h-8 max-w-full min-w-0 items-stretch rounded-md border border-control bg-surface focus-within:outline-2 focus-within:outline-accent",
+              "flex h-8 max-w-full min-w-0 items-stretch rounded-md max-sm:w-full border border-control bg-surface focus-within:outline-2 focus-within:outline-accent",
               faulty.includes(one) && "border-danger",
             )}
           >
@@ -129,7 +129,7 @@ function ValueField({ one, isFaulty, onValue, onRun }: FieldProps) {
         value={value}
         onValueChange={onValue}
         options={[...others, ...known]}
-        className="h-full w-auto min-w-24 rounded-l-none border-0 border-l"
+        className="h-full w-auto min-w-24 rounded-l-none border-0 border-l max-sm:flex-1"
       />
     );
   }
@@ -154,7 +154,7 @@ function ValueField({ one, isFaulty, onValue, onRun }: FieldProps) {
         onRun();
       }}
       className={cn(
-        "min-w-0 rounded-r-md border-l bg-transparent px-2 text-base outline-none placeholder:text-faint pointer-coarse:text-lg",
+        "min-w-0 rounded-r-md border-l bg-transparent max-sm:flex-1 px-2 text-base outline-none placeholder:text-faint pointer-coarse:text-lg",
         moment !== null ? "w-52" : type === "number" && !isList ? "w-24" : "w-40",
       )}
     />

@@ -98,7 +98,8 @@ function Facts({ source }: { source: SourceRow }) {
     <Card>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 p-4 sm:grid-cols-3 lg:grid-cols-6">
         <Fact label={t("source.fact.table")} isCode>
-          {source.database}.{source.tableName}
+          {source.database}.<wbr />
+          {source.tableName}
         </Fact>
         <Fact label={t("source.fact.server")} isCode={!isEmbedded}>
           {isEmbedded ? t("source.embedded") : source.host}

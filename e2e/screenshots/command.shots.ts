@@ -10,7 +10,7 @@ test("the command palette and the help sheet", async ({ admin, world }) => {
   await admin.getByRole("dialog").getByRole("group", { name: "Recent" }).getByRole("option").first().waitFor();
   await shoot(admin, "command-palette");
   await admin.keyboard.type("pa");
-  await admin.getByRole("option", { name: "payments-ci" }).waitFor();
+  await admin.getByRole("option", { name: "payments-ci" }).first().waitFor();
   await shoot(admin, "command-palette-found");
   await admin.keyboard.type("rsnip");
   await admin.getByText("Nothing that you may see").waitFor();

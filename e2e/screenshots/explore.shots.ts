@@ -68,7 +68,6 @@ test("the explorer", async ({ open, world, refusals }) => {
   await shoot(page, "explore-variables");
 
   await page.goto(`/explore?${new URLSearchParams({ team: `${team.id}`, source: `${source.id}`, sql: "SELEC 1" })}`);
-  await explore.run.click();
   await page.getByText("The query was not answered").waitFor();
   await shoot(page, "explore-sql-wrong");
   const other = await world.newSource();

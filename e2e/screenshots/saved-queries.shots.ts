@@ -71,6 +71,9 @@ test("saved queries", async ({ open, world, refusals }) => {
   await dialog.getByRole("alert").waitFor();
   await shoot(page, "saved-edit-conflict");
   await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard changes" }).waitFor();
+  await shoot(page, "saved-edit-discard");
+  await page.getByRole("button", { name: "Discard changes" }).click();
   await saved.act(QUERIES[1].name, "Collections");
   await saved.dialog(`Collections of ${QUERIES[1].name}`).waitFor();
   await shoot(page, "saved-collections-of-query");
