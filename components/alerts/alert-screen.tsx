@@ -186,7 +186,7 @@ function Webhooks({ urls }: { urls: readonly string[] | undefined }) {
 function Pairs({ label, pairs }: { label: string; pairs: Readonly<Record<string, string>> | undefined }) {
   if (!pairs) return null;
   return (
-    <Fact label={label} isWide>
+    <Fact label={label} className="col-span-2">
       <ul className="font-mono text-sm leading-5">
         {Object.entries(pairs).map(([key, value]) => (
           <li key={key} className="wrap-anywhere">
