@@ -34,22 +34,26 @@ type Props = {
   teams: readonly Membership[];
   value: AdvancedInput;
   onChange: (value: AdvancedInput) => void;
+  /** True where there is nothing else to look at: it is open until somebody folds it. */
+  startsOpen?: boolean;
   errorOf: (field: AdvancedField) => string | null | undefined;
 };
 
 const ERRORS = ["row_filter", "allowed_networks", "rate_limit_per_minute"] as const;
 
 /** What a token is for and what it is held to, folded away until somebody wants it. */
-export function AdvancedFields({ teams, value, onChange, errorOf }: Props) {
-  const [isOpen, setOpen] = useState(false);
+export function AdvancedFields({ teams, value, onChange, startsOpen = false, errorOf }: Props) {
+  const [isOpen, setOpen] = useState<boolean | null>(null);
   const hasError = ERRORS.some((field) => errorOf(field));
+  const isShown = hasError || (isOpen ?? startsOpen);
   const set = (change: Partial<AdvancedInput>) => onChange({ ...value, ...change });
   const open = value.teamIds.length > 0 ? teams.filter(({ id }) => value.teamIds.includes(id)) : teams;
   const sources = [...new Map(open.flatMap((team) => team.sources).map((source) => [source.id, source])).values()];
   return (
     <details
-      open={isOpen || hasError}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
+      open={isShown}
+      // The browser tells what this drew, too; only a person's own choice is kept.
+      onToggle={({ currentTarget }) => currentTarget.open !== isShown && setOpen(currentTarget.open)}
       className="rounded-md border px-3 py-2.5"
     >
       <summary id="advanced" className="cursor-pointer font-medium">

@@ -2,7 +2,6 @@
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Membership } from "@/components/access/effective-access";
-import { dropDraft, keepDraft, takeDraft } from "@/components/step-up/draft";
 import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { endOfDay } from "@/components/teams/last-day";
 import { Button } from "@/components/ui/button";
@@ -10,29 +9,28 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
-import { DEFAULT_PRESET, type PresetId, preset } from "@/lib/access/presets";
 import type { GlobalRole } from "@/lib/access/roles";
-import type { GrantedScope } from "@/lib/access/scopes";
 import { t } from "@/lib/i18n/t";
 import { needsReason } from "@/lib/tokens/reason";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
 import { AccessPreview, heldTo } from "./access-preview";
 import { AdvancedFields } from "./advanced-fields";
 import { limitsAsked, problemsOf } from "./advanced-input";
-import { NOTHING_ADVANCED } from "./advanced-values";
 import { ExpiryField } from "./expiry-field";
 import { FullAccessNotice } from "./full-access-notice";
-import { type Lifetime, lifetimeProblem, NO_POLICY, withinPolicy } from "./lifetime";
+import { lifetimeProblem } from "./lifetime";
 import { LostAnswer } from "./lost-answer";
+import { outcomeOf } from "./outcome";
 import { PresetDiff } from "./preset-diff";
 import { PresetPicker } from "./preset-picker";
 import { ScopeMatrix } from "./scope-matrix";
-import { readTokenDraft, TOKEN_DRAFT, type TokenDraft, TYPED_DRAFT } from "./token-draft";
+import { TOKEN_DRAFT, type TokenDraft } from "./token-draft";
 import { TokenRequest } from "./token-request";
 import { isLive } from "./token-state";
+import { type Step, StepButtons, StepList, StepPart, useSteps } from "./token-steps";
 import { type SummaryPart, TokenSummary } from "./token-summary";
 import { ACCOUNT_VERBS, OWN_VERBS } from "./token-verbs";
-import { useIssuingFacts } from "./use-issuing-facts";
+import { useTokenChoices } from "./use-token-choices";
 
 type Account = {
   id: number;
@@ -53,50 +51,37 @@ type Props = {
   onCreated: (minted: MintedToken) => void;
 };
 
-/** Fields that tell of their own refusal. */
-const FIELDS = ["name", "scopes", "reason", "expires_at", "row_filter", "allowed_networks", "rate_limit_per_minute"];
+/** Fields that tell of their own refusal, each with the part of the form that it is in. */
+const FIELDS: Readonly<Record<string, Exclude<Step, "template" | "review">>> = {
+  name: "account",
+  scopes: "scopes",
+  row_filter: "limits",
+  allowed_networks: "limits",
+  rate_limit_per_minute: "limits",
+  expires_at: "expiry",
+  reason: "expiry",
+};
+const FORM = "create-token";
 
-/** What was typed for this account before the page was read anew; null for nothing. */
-function typedBefore(accountId: number): TokenDraft | null {
-  const draft = readTokenDraft(takeDraft(TYPED_DRAFT));
-  return draft?.accountId === accountId ? draft : null;
-}
+const byId = (id: string) => document.getElementById(id);
+/** What Tab comes to in the group of radio buttons within a part. */
+const litIn = (part: string) =>
+  document.querySelector<HTMLElement>(`[data-part="${part}"] [role="radio"][tabindex="0"]`);
 
 /** Everything that is decided about a token, with what would follow from it in view. */
 export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequest, onClose, onCreated }: Props) {
   const verbs = isOwn ? OWN_VERBS : ACCOUNT_VERBS;
-  // Seed 000: people's tokens begin with Full access, those of service accounts with Read-only.
-  const first = isOwn ? "full-access" : DEFAULT_PRESET;
-  const [kept, setKept] = useState(() => (given ? null : typedBefore(account.id)));
-  const [draft] = useState(given ?? kept);
-  const [name, setName] = useState(draft?.name ?? (isOwn ? "" : account.name));
-  const [lifetime, setLifetime] = useState<Lifetime>(draft ? draft.lifetime : 30);
-  const [base, setBase] = useState<PresetId>(draft?.base ?? first);
-  const [scopes, setScopes] = useState<readonly GrantedScope[]>(draft?.scopes ?? preset(first).scopes);
-  const [advanced, setAdvanced] = useState(draft?.advanced ?? NOTHING_ADVANCED);
-  const [reason, setReason] = useState(draft?.reason ?? "");
-  const facts = useIssuingFacts();
-  const policy = facts ?? NO_POLICY;
+  const choices = useTokenChoices(account, isOwn, given);
+  const { now, latest, facts, policy, pick, setName, setLifetime, setScopes, setAdvanced, setReason } = choices;
+  const { name, lifetime, base, scopes, advanced, reason } = now;
   const [isTried, setTried] = useState(false);
   // Tokens that were there before: what is there beyond them after a lost answer was made by it.
   const [known] = useState(() => new Set(account.tokens.map((token) => token.id)));
+  const steps = useSteps();
+  const litPreset = useRef<HTMLElement>(null);
   const nameInput = useRef<HTMLInputElement>(null);
   const reasonInput = useRef<HTMLInputElement>(null);
   const { run, failure, clear, isRunning } = useAction(verbs.create);
-
-  const now: TokenDraft = { accountId: account.id, name, lifetime, base, scopes, advanced, reason };
-  const latest = useRef(now);
-  latest.current = now;
-  const [untouched] = useState(() => JSON.stringify(now));
-  const isOver = useRef(false);
-  useEffect(() => {
-    const isTouched = kept !== null || JSON.stringify(latest.current) !== untouched;
-    if (isTouched && !isOver.current) keepDraft(TYPED_DRAFT, latest.current);
-  });
-  useEffect(() => {
-    // What the policy is against can't be chosen any more; what was is shortened, and the field says why.
-    if (facts) setLifetime((chosen) => (chosen === "" ? chosen : withinPolicy(chosen, facts, Date.now())));
-  }, [facts]);
 
   const isReasonNeeded = needsReason(scopes, lifetime === null ? null : 1);
   const wrongEnd = lifetimeProblem(lifetime, policy, Date.now());
@@ -113,72 +98,98 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
   const reach = heldTo(account.teams, advanced);
   const isTaken = account.tokens.some((token) => isLive(token) && token.name === name.trim());
 
-  function pick(id: PresetId) {
-    setBase(id);
-    setScopes(preset(id).scopes);
-  }
-
   async function issue() {
     const ends = typeof lifetime === "string" ? endOfDay(lifetime) : lifetime;
     const chosen = { accountId: account.id, name, lifetime: ends, scopes: [...scopes] };
     const minted = await run({ ...chosen, ...(isReasonNeeded && { reason }), ...limitsAsked(advanced) });
     if (!minted) return;
-    isOver.current = true;
-    dropDraft(TYPED_DRAFT);
+    choices.forget();
     onCreated(minted.data);
   }
 
+  /** What is still wrong, in the order of the form, each with where it is put right. */
+  const obstacles = (
+    [
+      ["account", problems.name, () => nameInput.current],
+      ["scopes", problems.scopes, () => byId("scopes-problem")],
+      ["limits", Object.keys(advancedProblems).length > 0, () => byId("advanced")],
+      ["expiry", problems.expires_at, () => byId("token-last-day")],
+      ["expiry", problems.reason, () => reasonInput.current],
+    ] as const
+  ).filter(([, problem]) => problem);
+
   function submit(event: FormEvent) {
     event.preventDefault();
-    setTried(true);
-    if (problems.name) return nameInput.current?.focus();
-    if (problems.expires_at) return document.getElementById("token-last-day")?.focus();
-    if (problems.scopes) return document.getElementById("scopes-problem")?.focus();
-    if (problems.reason) return reasonInput.current?.focus();
-    if (Object.keys(advancedProblems).length > 0) return document.getElementById("advanced")?.focus();
+    const goesOn = steps.isStepped && !steps.isLast;
+    const found = goesOn ? obstacles.find(([step]) => step === steps.at) : obstacles[0];
+    setTried(found !== undefined || !goesOn);
+    if (found) return steps.go(found[0], found[2]);
+    if (goesOn) return steps.turn(1);
     void issue();
   }
 
+  const refusedStep = FIELDS[failure?.field ?? ""];
+  const { go } = steps;
+  useEffect(() => {
+    const places = {
+      account: () => nameInput.current,
+      scopes: () => byId("scopes-problem"),
+      limits: () => byId("advanced"),
+      expiry: () => (failure?.field === "reason" ? reasonInput.current : (byId("token-last-day") ?? litIn("expiry"))),
+    };
+    if (failure && refusedStep) go(refusedStep, places[refusedStep]);
+  }, [failure, refusedStep, go]);
+
   function close() {
     if (isRunning) return;
-    isOver.current = true;
     // Whoever leaves by choice begins anew; only what was lost by accident comes back.
-    dropDraft(TYPED_DRAFT);
+    choices.forget();
     onClose();
   }
 
   function startOver() {
-    setKept(null);
-    setName(isOwn ? "" : account.name);
-    setLifetime(withinPolicy(30, policy, Date.now()));
-    pick(first);
-    setAdvanced(NOTHING_ADVANCED);
-    setReason("");
-    nameInput.current?.focus();
+    choices.startOver();
+    steps.go("template", () => litPreset.current);
   }
 
   function edit(part: SummaryPart) {
-    if (part === "name") return nameInput.current?.focus();
-    if (part === "limits") return document.getElementById("advanced")?.focus();
-    document.querySelector<HTMLElement>(`[data-part="${part}"] [role="radio"][tabindex="0"]`)?.focus();
+    if (part === "name") return steps.go("account", () => nameInput.current);
+    if (part === "limits") return steps.go("limits", () => byId("advanced"));
+    steps.go(part, () => litIn(part));
   }
 
+  const create = (
+    <Button variant="primary" type="submit" form={FORM} pending={isRunning}>
+      {t("token.create")}
+    </Button>
+  );
   return (
     <Dialog
       open
       onClose={close}
       size="xl"
       title={t("token.createTitle", { account: account.name })}
-      description={t("token.createText")}
-      initialFocus={nameInput}
-      footer={
+      description={
         <>
-          <p className="mr-auto text-sm text-soft max-sm:hidden">{t("token.shownOnce")}</p>
-          <Button onClick={close}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form="create-token" pending={isRunning}>
-            {t("token.create")}
-          </Button>
+          <span className="block text-ink wrap-anywhere">
+            {outcomeOf(isOwn ? t("outcome.own") : account.name, reach, scopes)}
+          </span>
+          <span className="max-sm:hidden">{t("token.createText")}</span>
         </>
+      }
+      initialFocus={litPreset}
+      footer={
+        steps.isStepped ? (
+          <StepButtons steps={steps} form={FORM} onCancel={close}>
+            {create}
+          </StepButtons>
+        ) : (
+          <>
+            <p className="mr-auto text-sm text-soft">{t("token.shownOnce")}</p>
+            <Button onClick={close}>{t("action.cancel")}</Button>
+            {create}
+          </>
+        )
       }
     >
       {given && !failure && (
@@ -186,7 +197,7 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
           {t(isRequest ? "token.requested" : "stepUp.back")}
         </Notice>
       )}
-      {kept && !failure && (
+      {choices.isKept && !failure && (
         <Notice
           role="status"
           className="mb-5"
@@ -202,13 +213,14 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
       {failure?.signInAgain && (
         <SignInAgain message={failure.message} name={TOKEN_DRAFT} draft={() => latest.current} />
       )}
+      {steps.isStepped && <StepList steps={steps} />}
       <form
-        id="create-token"
+        id={FORM}
         noValidate
         onSubmit={submit}
-        className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]"
+        className="grid grid-cols-[minmax(0,1fr)] content-start gap-6 max-sm:min-h-96 lg:grid-cols-[minmax(0,1fr)_23rem]"
       >
-        <div className="flex min-w-0 flex-col gap-5">
+        <div className="flex min-w-0 flex-col gap-5 max-sm:contents">
           {failure?.isLost && (
             <LostAnswer
               account={account}
@@ -219,12 +231,22 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
               onDismiss={clear}
             />
           )}
-          {failure && !failure.isLost && !failure.signInAgain && !FIELDS.includes(failure.field ?? "") && (
+          {failure && !failure.isLost && !failure.signInAgain && !refusedStep && (
             <Notice tone="danger" role="alert" title={t("token.notCreated")}>
               {failure.message}
             </Notice>
           )}
-          <div className="flex min-w-0 flex-col gap-5">
+          <StepPart steps={steps} step="template">
+            <div className="flex min-w-0 flex-col gap-3">
+              {!steps.isStepped && <h3 className="font-medium">{t("issuing.template")}</h3>}
+              <PresetPicker ref={litPreset} scopes={scopes} onPick={pick} />
+            </div>
+            {isOwn && scopes.includes("*") && <FullAccessNotice onLess={() => pick("read-only")} />}
+          </StepPart>
+          <StepPart steps={steps} step="account">
+            {steps.isStepped && (
+              <p className="-mb-2 text-soft">{t("issuing.accountText", { account: account.name })}</p>
+            )}
             <Field
               label={t("token.name")}
               hint={isTaken ? t("token.nameTaken") : t("token.nameHint")}
@@ -232,39 +254,44 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
             >
               <Input ref={nameInput} value={name} maxLength={100} onValueChange={setName} />
             </Field>
+          </StepPart>
+          <StepPart steps={steps} step="scopes">
+            <section aria-label={t("token.scopes")} data-part="scopes" className="flex min-w-0 flex-col gap-3">
+              {!steps.isStepped && <h3 className="font-medium">{t("token.scopes")}</h3>}
+              <PresetDiff base={base} scopes={scopes} onReset={() => pick(base)} />
+              {errorOf("scopes") && (
+                <div id="scopes-problem" tabIndex={-1}>
+                  <Notice tone="danger" role="alert">
+                    {errorOf("scopes")}
+                  </Notice>
+                </div>
+              )}
+              <ScopeMatrix scopes={scopes} onChange={setScopes} />
+            </section>
+          </StepPart>
+          <StepPart steps={steps} step="limits">
+            <AdvancedFields
+              teams={account.teams}
+              value={advanced}
+              onChange={setAdvanced}
+              startsOpen={steps.isStepped}
+              errorOf={(field) =>
+                (isTried || field === "row_filter" ? advancedProblems[field] : null) ?? refusedIn(field)
+              }
+            />
+          </StepPart>
+          <StepPart steps={steps} step="expiry">
             <div data-part="expiry" className="min-w-0">
               <ExpiryField lifetime={lifetime} policy={policy} error={errorOf("expires_at")} onChange={setLifetime} />
             </div>
-          </div>
-          {isReasonNeeded && (
-            <Field label={t("token.reason")} hint={t("token.reasonHint")} error={errorOf("reason")}>
-              <Input ref={reasonInput} value={reason} maxLength={500} onValueChange={setReason} />
-            </Field>
-          )}
-          <section aria-label={t("token.scopes")} data-part="scopes" className="flex min-w-0 flex-col gap-3">
-            <h3 className="font-medium">{t("token.scopes")}</h3>
-            <PresetPicker scopes={scopes} onPick={pick} />
-            {isOwn && scopes.includes("*") && <FullAccessNotice onLess={() => pick("read-only")} />}
-            <PresetDiff base={base} scopes={scopes} onReset={() => pick(base)} />
-            {errorOf("scopes") && (
-              <div id="scopes-problem" tabIndex={-1}>
-                <Notice tone="danger" role="alert">
-                  {errorOf("scopes")}
-                </Notice>
-              </div>
+            {isReasonNeeded && (
+              <Field label={t("token.reason")} hint={t("token.reasonHint")} error={errorOf("reason")}>
+                <Input ref={reasonInput} value={reason} maxLength={500} onValueChange={setReason} />
+              </Field>
             )}
-            <ScopeMatrix scopes={scopes} onChange={setScopes} />
-          </section>
-          <AdvancedFields
-            teams={account.teams}
-            value={advanced}
-            onChange={setAdvanced}
-            errorOf={(field) =>
-              (isTried || field === "row_filter" ? advancedProblems[field] : null) ?? refusedIn(field)
-            }
-          />
+          </StepPart>
         </div>
-        <div className="flex min-w-0 flex-col gap-5 self-start lg:sticky lg:top-0">
+        <StepPart steps={steps} step="review" className="self-start lg:sticky lg:top-0">
           <AccessPreview
             accountName={account.name}
             globalRole={account.globalRole}
@@ -281,7 +308,7 @@ export function CreateTokenDialog({ account, isOwn = false, draft: given, isRequ
             onEdit={edit}
           />
           {!isOwn && <TokenRequest draft={now} />}
-        </div>
+        </StepPart>
       </form>
     </Dialog>
   );

@@ -3,16 +3,23 @@
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { ShieldAlert } from "lucide-react";
+import type { Ref } from "react";
 import { cn } from "@/components/ui/cn";
 import { PRESETS, type PresetId, presetOf } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { t } from "@/lib/i18n/t";
 
-type Props = { scopes: readonly GrantedScope[]; onPick: (preset: PresetId) => void };
+type Props = {
+  scopes: readonly GrantedScope[];
+  onPick: (preset: PresetId) => void;
+  /** Gets the preset that Tab comes to. */
+  ref?: Ref<HTMLElement>;
+};
 
 /** The six presets. One is lit only while the selection is exactly its own. */
-export function PresetPicker({ scopes, onPick }: Props) {
+export function PresetPicker({ scopes, onPick, ref }: Props) {
   const lit = presetOf(scopes);
+  const tabbed = lit?.id ?? PRESETS[0].id;
   return (
     <RadioGroup
       aria-label={t("token.preset")}
@@ -25,6 +32,7 @@ export function PresetPicker({ scopes, onPick }: Props) {
         return (
           <Radio.Root
             key={preset.id}
+            ref={preset.id === tabbed ? ref : undefined}
             value={preset.id}
             nativeButton
             render={<button type="button" />}

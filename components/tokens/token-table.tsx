@@ -21,7 +21,7 @@ const column = createColumnHelper<TokenRow>();
 /** Sorts tokens without an end after all that have one. */
 const FAR = "9999";
 /** The same in every card, so that columns stand under each other down the page. */
-const WIDTHS = { name: "w-[26%]", scopes: "w-[15%]", expires: "w-[17%]", createdAt: "w-[12%]", used: "w-[16%]" };
+const WIDTHS = { name: "w-[24%]", scopes: "w-[14%]", expires: "w-[20%]", createdAt: "w-[12%]", used: "w-[16%]" };
 
 /** What can be done with a token of the table. */
 export type TokenActs = {

@@ -100,6 +100,12 @@ test("every screen", async ({ open, world, refusals }) => {
   await shoot(admin, "create-token-advanced");
   await dialog.preset("Logs viewer").click();
   await dialog.lifetime("30 days").click();
+  await admin.setViewportSize(PHONE);
+  for (const [index, step] of ["Template", "Account", "Scopes", "Limits", "Expiry", "Review"].entries()) {
+    await dialog.root.getByRole("button", { name: `Step ${index + 1}: ${step}` }).click();
+    await admin.screenshot({ path: join(FOLDER, `create-token-step-${index + 1}-phone.png`) });
+  }
+  await admin.setViewportSize(WIDE);
   const created = await dialog.issue("nightly");
   await shoot(admin, "token-created");
   await created.test.click();

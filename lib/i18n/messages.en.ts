@@ -8,6 +8,7 @@ import { dashboardMessages } from "./dashboards.en";
 import { exploreMessages } from "./explore.en";
 import { handOffMessages } from "./hand-off.en";
 import { instanceMessages } from "./instance.en";
+import { issuingMessages } from "./issuing.en";
 import { leakedTokenMessages } from "./leaked-tokens.en";
 import { lifecycleMessages } from "./lifecycle.en";
 import { peopleMessages } from "./people.en";
@@ -40,6 +41,7 @@ export const en = {
   ...reviewMessages,
   ...handOffMessages,
   ...instanceMessages,
+  ...issuingMessages,
   ...peopleMessages,
   ...rolesMessages,
   ...rotationMessages,

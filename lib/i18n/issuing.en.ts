@@ -1,0 +1,26 @@
+/** Words of the form in which a token is issued: what it amounts to, and its steps on a small screen. */
+export const issuingMessages = {
+  "outcome.own": "a program of yours",
+  "outcome.nothing": "Let {who} do nothing yet: choose what it may do.",
+  "outcome.everything": "Let {who} do everything, now and later.",
+  "outcome.everythingOn": "Let {who} do everything, now and later, and read logs of {sources}.",
+  "outcome.read": "Let {who} read logs of {sources}.",
+  "outcome.more": { one: "1 more", other: "{count} more" },
+  "outcome.unreached": "Let {who} read logs, once it reaches a source.",
+  "outcome.preset": "Let {who} act as {preset}, without reading logs.",
+  "outcome.scopes": {
+    one: "Let {who} use 1 scope, without reading logs.",
+    other: "Let {who} use {count} scopes, without reading logs.",
+  },
+  "issuing.list": "Steps",
+  "issuing.named": "Step {number}: {name}",
+  "issuing.template": "Template",
+  "issuing.account": "Account",
+  "issuing.accountText": "The token belongs to {account}.",
+  "issuing.scopes": "Scopes",
+  "issuing.limits": "Limits",
+  "issuing.expiry": "Expiry",
+  "issuing.review": "Review",
+  "issuing.back": "Back",
+  "issuing.next": "Next",
+} as const;
