@@ -14,6 +14,8 @@ import type { LimitInput } from "./limit-fields";
 const MAX_NAMED = 100;
 const MAX_NETWORKS = 50;
 const MAX_FILTER_BYTES = 2_000;
+/** A child's conditions come on top of its parent's. */
+const MAX_JOINED_BYTES = 4 * MAX_FILTER_BYTES;
 const MAX_RATE = 1_000_000;
 
 const refuse = (field: keyof LimitInput, message: string) => invalidField(field, message, "GeneralError");
@@ -95,6 +97,12 @@ export async function assertFilterFits({ rowFilter, sourceIds }: TokenLimits): P
     const why = result.ok ? await planRefusal({ ...row, rowFilter: result.sql }) : result.message;
     if (why !== null) throw refuse("row_filter", `source ${row.id}: ${why}`);
   }
+}
+
+/** 400 when a child's row filter has grown too long over the generations. */
+export function assertFilterBounded({ rowFilter }: TokenLimits): void {
+  if (rowFilter === null || byteLength(rowFilter) <= MAX_JOINED_BYTES) return;
+  throw refuse("row_filter", `together with that of the token it is made by must not exceed ${MAX_JOINED_BYTES} bytes`);
 }
 
 /** The limits that a row's columns say. */

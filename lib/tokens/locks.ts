@@ -1,7 +1,7 @@
 import "server-only";
 import type { TeamRole } from "@/lib/access/roles";
 import type { Tx } from "@/lib/audit/record";
-import { AppError } from "@/lib/core/errors";
+import { AppError, invalid } from "@/lib/core/errors";
 import type { MintOwner } from "@/lib/credentials/bounds";
 import { ELDERS_ALIVE } from "@/lib/credentials/lookup";
 import { Prisma } from "@/lib/platform/generated/prisma/client";
@@ -24,13 +24,22 @@ export async function lockedOwner(tx: Tx, userId: number, accountType?: "service
   return { userId, memberships: new Map(memberships.map(({ team_id, role }) => [team_id, role])) };
 }
 
-/** A token that is being ended at this moment mints nothing: its row is locked and looked at again. */
+/** How many tokens one may descend from: each is looked at again at every call of the last one. */
+const GENERATIONS_MAX = 50;
+
+/**
+ * A token that is being ended at this moment mints nothing: its row is locked and looked at again. Nor does one that
+ * descends from as many as a token may, 400.
+ */
 export async function assertParentAlive(tx: Tx, parentId: number | undefined): Promise<void> {
   if (parentId === undefined) return;
-  const alive = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM api_tokens t WHERE id = ${parentId} AND revoked_at IS NULL AND disabled_at IS NULL
+  const [alive] = await tx.$queryRaw<{ elders: number }[]>`
+    SELECT cardinality(lineage) AS elders FROM api_tokens t
+    WHERE id = ${parentId} AND revoked_at IS NULL AND disabled_at IS NULL
       AND (expires_at IS NULL OR expires_at >= clock_timestamp())
       AND (overlap_ends_at IS NULL OR overlap_ends_at > clock_timestamp())
       AND ${Prisma.raw(ELDERS_ALIVE)} FOR SHARE`;
-  if (alive.length === 0) throw nobody();
+  if (!alive) throw nobody();
+  if (alive.elders < GENERATIONS_MAX) return;
+  throw invalid(`A token descends from at most ${GENERATIONS_MAX} others`, "GeneralError");
 }

@@ -10,7 +10,7 @@ import { mintToken, storedForm } from "@/lib/credentials/mint";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { assertFilterFits, assertWithinReach, checkLimits, storedLimits } from "./limits";
+import { assertFilterBounded, assertFilterFits, assertWithinReach, checkLimits, storedLimits } from "./limits";
 import { assertParentAlive, lockedOwner, NO_ACCOUNT, nobody } from "./locks";
 import { assertPolicy, checkReason, readPolicy } from "./policy";
 import { type CreateTokenInput, checkExpiry, checkNote, checkScopes, checkTokenName } from "./schema";
@@ -41,6 +41,7 @@ async function mint(grant: Grant, ownerId: number, input: CreateTokenInput, owne
   const bounded = limitChild(principal.limits ?? UNLIMITED, checkLimits(input));
   if (!bounded.ok) throw new AppError("forbidden", bounded.message, { decision: grant.decision });
   const { limits } = bounded;
+  assertFilterBounded(limits);
   await assertFilterCanHold(ownerId, limits, ownerType);
   const now = await databaseNow();
   const asked = { scopes, expiresAt: checkExpiry(input.expires_at) };

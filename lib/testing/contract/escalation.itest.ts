@@ -116,6 +116,26 @@ describe("a token mints no stronger one", () => {
     }
   });
 
+  it("over more generations than a call can look at, nor by conditions without end", async () => {
+    let token = await tokenOf(world.bot, ["tokens:write"]);
+    const child = (row_filter?: string) =>
+      call("POST", "/me/tokens", { token, body: { name: "child", scopes: ["tokens:write"], row_filter } });
+    const wordy = (n: number) =>
+      Array.from({ length: 40 }, (_, i) => `level="${n} ${i} ${"y".repeat(30)}"`).join(" or ");
+    const first = token;
+    for (let n = 0; n < 5; n++) {
+      const made = await child(wordy(n));
+      if (n === 4)
+        expect([made.status, made.body.message]).toEqual([400, expect.stringMatching(/^row_filter: together/)]);
+      else token = made.body.data.token;
+    }
+    token = first;
+    for (let n = 0; n < 50; n++) token = expectOk(await child(), shapes.minted, 201).token;
+    const last = await withoutWriting(() => child());
+    expect([last.status, last.body.message]).toEqual([400, "A token descends from at most 50 others"]);
+    expect((await call("GET", "/token", { token })).status).toBe(200);
+  });
+
   it("after it is gone: minting and revoking at once leave nobody with a new token", async () => {
     for (let round = 0; round < 10; round += 1) {
       const account = await newServiceAccount();
