@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { invalid } from "@/lib/core/errors";
+import { parseRfc3339 } from "@/lib/core/time";
 import { CHAINS, type ChainName } from "./chain";
 import { SECURITY_KINDS, type SecurityKind } from "./security-kinds";
 
@@ -22,7 +23,13 @@ const ID_MAX = 2_147_483_647;
 
 const optional = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? null);
 const text = optional(z.string().trim().min(1).max(200));
-const time = optional(z.iso.datetime({ offset: true }).transform((value) => new Date(value)));
+const time = optional(
+  z.string().transform((value, context) => {
+    const instant = parseRfc3339(value);
+    if (instant === null) context.addIssue("must be an instant of the years 1 to 9999");
+    return instant;
+  }),
+);
 const id = z.coerce.number().int().min(1).max(ID_MAX);
 const shapes = {
   log: optional(z.enum(CHAINS)),

@@ -1,12 +1,19 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
+import { type GrantedScope, isWithin } from "@/lib/access/scopes";
 import { type Actor, by, recordAudit, type Tx } from "@/lib/audit/record";
-import { conflict, notFound } from "@/lib/core/errors";
+import { AppError, conflict, notFound } from "@/lib/core/errors";
 import { journalSwitch } from "@/lib/credentials/switch-journal";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { NO_ACCOUNT } from "./locks";
 import { type ApiTokenWire, TOKEN_FIELDS, type TokenFields, toApiToken } from "./serialize";
+
+/** Whoever holds an enabled token has back all that it may do, so no token enables one that may do more than itself. */
+function assertMayWake({ principal, decision }: AdminGrant<"tokens:write">, scopes: readonly string[]): void {
+  if (principal.scopes === null || isWithin(scopes as GrantedScope[], principal.scopes)) return;
+  throw new AppError("forbidden", "A token can only enable tokens with scopes that it holds itself", { decision });
+}
 
 async function setDisabled(
   grant: AdminGrant<"tokens:write">,
@@ -24,6 +31,7 @@ async function setDisabled(
     const now = await databaseNow();
     // Saying so twice changes nothing more.
     if ((before.disabledAt !== null) === isDisabled) return toApiToken(before, now);
+    if (!isDisabled) assertMayWake(grant, before.scopes);
     return toApiToken(await switchRecorded(tx, by(grant), before, isDisabled ? now : null), now);
   });
   if (!isDisabled) await journalSwitch(db, { kind: "token", id: tokenId });

@@ -281,6 +281,18 @@ describe("cursors and places of the record, bent", () => {
     },
   );
 
+  it.each(["0000-01-01T00:00:00Z", "+275760-09-13T00:00:00Z", "9999-12-31T23:59:59-23:59", "2027-02-30T00:00:00Z"])(
+    "from=%s is no time that there is",
+    async (from) => {
+      for (const path of ["/admin/audit", "/admin/audit?log=access", "/admin/audit/export", "/admin/security-events"]) {
+        const answer = await call("GET", `${path}${path.includes("?") ? "&" : "?"}from=${encodeURIComponent(from)}`, {
+          cookie,
+        });
+        expect([answer.status, answer.body.message], path).toEqual([400, "Invalid from"]);
+      }
+    },
+  );
+
   it("tell a team's reader of the record nothing beyond the team, wherever the cursor points", async () => {
     const own = await newServiceAccount();
     const { token } = await newToken(own, ["settings:read"]);

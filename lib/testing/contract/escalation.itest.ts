@@ -12,6 +12,7 @@ import {
   newPerson,
   newServiceAccount,
   newTeam,
+  newToken,
   newWorld,
   sessionOf,
   tokenOf,
@@ -114,6 +115,22 @@ describe("a token mints no stronger one", () => {
       await refused(() => mine(current, { scopes: [...kept, lost] }));
       scopes = kept;
     }
+  });
+
+  it("S-060 nor wakes one that was put to sleep: a secret that leaked would work again", async () => {
+    const narrow = await tokenOf(world.bot, ["tokens:write", "logs:read"]);
+    const switched = (id: number, to: string, by: object) =>
+      call("POST", `/admin/service-accounts/${world.bot.id}/tokens/${id}/${to}`, by);
+    const cookie = await sessionOf(world.admin);
+    const wide = await newToken(world.bot, ["*"]);
+    const like = await newToken(world.bot, ["logs:read"]);
+    for (const { id } of [wide, like]) expect((await switched(id, "disable", { cookie })).status).toBe(200);
+    const refused = await withoutWriting(() => switched(wide.id, "enable", { token: narrow }));
+    const sentence = "A token can only enable tokens with scopes that it holds itself";
+    expectFailure(refused, 403, "AuthorizationError", sentence);
+    expect((await call("GET", "/token", { token: wide.token })).status).toBe(401);
+    expect((await switched(like.id, "enable", { token: narrow })).status).toBe(200);
+    expect((await switched(wide.id, "enable", { cookie })).status).toBe(200);
   });
 
   it("over more generations than a call can look at, nor by conditions without end", async () => {

@@ -215,7 +215,7 @@ describe("what administrators want done", () => {
     expect(await leakOf(id)).toMatchObject({ done: "disabled", reports: 2 });
     const told = () => db.auditEvent.count({ where: { action: "token.leaked", targetId: `${id}` } });
     expect(await told()).toBe(1);
-    const writer = await tokenOf(world.admin, ["tokens:write"]);
+    const writer = await tokenOf(world.admin, ["*"]);
     const enabled = await call("POST", `/admin/service-accounts/${world.bot.id}/tokens/${id}/enable`, {
       token: writer,
     });
