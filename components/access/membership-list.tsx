@@ -1,7 +1,7 @@
 import { Database } from "lucide-react";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { Membership } from "@/lib/effective-access/preview";
 import { t } from "@/lib/i18n/t";
-import type { Membership } from "./effective-access";
 
 /** Teams with the account's role in each, and the sources that each opens. */
 export function MembershipList({ teams }: { teams: readonly Membership[] }) {

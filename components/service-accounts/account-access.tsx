@@ -1,19 +1,20 @@
 "use client";
 
 import { UsersRound } from "lucide-react";
-import { type EffectiveAccess, effectiveAccess } from "@/components/access/effective-access";
 import { MembershipList } from "@/components/access/membership-list";
 import { ScopeBadge } from "@/components/access/scope-badge";
 import { TwoAxes } from "@/components/access/two-axes";
-import { isLive } from "@/components/tokens/token-state";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { GrantedScope } from "@/lib/access/scopes";
+import type { Meeting } from "@/lib/effective-access/preview";
 import { t } from "@/lib/i18n/t";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
+import { isLive } from "@/lib/tokens/state";
 
 type Props = {
   account: AccountCard;
+  meeting: Meeting;
   /** How many tokens work and what they may do, where the account comes with the first of its tokens alone. */
   live?: { live: number; liveScopes: readonly string[] };
   onManageTeams: () => void;
@@ -23,17 +24,16 @@ type Props = {
 const NAMED = 4;
 
 /** The two axes of an account: what its live tokens may do, and where it belongs. */
-export function AccountAccess({ account, live: known, onManageTeams }: Props) {
+export function AccountAccess({ account, meeting, live: known, onManageTeams }: Props) {
   const live = account.tokens.filter(isLive);
   const held = (known?.liveScopes ?? [...new Set(live.flatMap((token) => token.scopes))]) as GrantedScope[];
   const more = (known?.live ?? live.length) - Math.min(live.length, NAMED);
-  const access = effectiveAccess(account.teams, held);
   return (
     <TwoAxes
       mayTitle={t("axes.tokensMay")}
       hasMay={held.length > 0}
-      hasReach={access.sources.length > 0}
-      isMet={held.length > 0 && access.meeting === "meet"}
+      hasReach={account.teams.some((team) => team.sources.length > 0)}
+      isMet={held.length > 0 && meeting === "meet"}
       may={
         held.length === 0 ? (
           <p className="text-soft">{t("account.noLiveTokens")}</p>
@@ -56,18 +56,13 @@ export function AccountAccess({ account, live: known, onManageTeams }: Props) {
           <MembershipList teams={account.teams} />
         )
       }
-      verdict={verdictOn(access.meeting, account, held.length > 0, onManageTeams)}
+      verdict={verdictOn(meeting, account, held.length > 0, onManageTeams)}
     />
   );
 }
 
 /** What is wrong with how the axes meet, and what mends it; null when nothing is. */
-function verdictOn(
-  meeting: EffectiveAccess["meeting"],
-  account: AccountCard,
-  isLiving: boolean,
-  onManageTeams: () => void,
-) {
+function verdictOn(meeting: Meeting, account: AccountCard, isLiving: boolean, onManageTeams: () => void) {
   if (meeting === "no-team" || meeting === "no-source") {
     return (
       <Notice

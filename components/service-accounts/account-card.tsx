@@ -97,7 +97,12 @@ export function AccountCard(props: Props) {
       </header>
       <div className="flex flex-col gap-3 px-4 pb-4">
         <AccountNotices account={account} onSetOwner={onSetOwner} onTurn={onTurn} />
-        <AccountAccess account={account} live={account.totals} onManageTeams={onManageTeams} />
+        <AccountAccess
+          account={account}
+          meeting={account.meeting}
+          live={account.totals}
+          onManageTeams={onManageTeams}
+        />
       </div>
       <Pulse account={account} />
       {account.tokens.length > 0 ? (

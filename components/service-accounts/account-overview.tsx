@@ -3,7 +3,6 @@
 import { KeyRound, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
-import { isLive, latestUse, nextToExpire } from "@/components/tokens/token-state";
 import { TokenTable } from "@/components/tokens/token-table";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -12,6 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
+import { isLive, latestUse, nextToExpire } from "@/lib/tokens/state";
 import { AccountAccess } from "./account-access";
 import { useAccountPage } from "./account-context";
 import { AccountNotices } from "./account-notices";
@@ -34,7 +34,11 @@ export function AccountOverview() {
             onSetOwner={() => open({ kind: "set-owner", accountId })}
             onTurn={() => void turnAccount(account)}
           />
-          <AccountAccess account={account} onManageTeams={() => open({ kind: "manage-teams", accountId })} />
+          <AccountAccess
+            account={account}
+            meeting={desk.meeting}
+            onManageTeams={() => open({ kind: "manage-teams", accountId })}
+          />
         </>
       )}
       {!isUseKnown && <Notice role="status">{t("usage.unknown")}</Notice>}

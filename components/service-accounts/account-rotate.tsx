@@ -4,7 +4,6 @@ import { RotateCw } from "lucide-react";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
 import { LastUsed } from "@/components/tokens/last-used";
 import { Overlap } from "@/components/tokens/overlap";
-import { isLive } from "@/components/tokens/token-state";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,6 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
+import { isLive } from "@/lib/tokens/state";
 import { useAccountPage } from "./account-context";
 
 /** A token whose secret can be replaced: it works, and has no successor yet. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { useRef } from "react";
-import { isLive, latestUse } from "@/components/tokens/token-state";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
@@ -9,6 +8,7 @@ import { list, t } from "@/lib/i18n/t";
 import { deleteServiceAccountAction, restoreServiceAccountAction } from "@/lib/service-accounts/actions";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
 import type { ListedAccount } from "@/lib/service-tokens/serialize";
+import { isLive, latestUse } from "@/lib/tokens/state";
 import { toastWithUndo } from "./undo-toast";
 
 type Props = {

@@ -1,14 +1,14 @@
 "use client";
 
 import { Ban, Check, Database } from "lucide-react";
-import type { EffectiveAccess, Membership, Shortfall } from "@/components/access/effective-access";
-import { effectiveAccess } from "@/components/access/effective-access";
 import { TwoAxes } from "@/components/access/two-axes";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { scopeSummary } from "@/lib/access/presets";
 import type { GlobalRole } from "@/lib/access/roles";
 import type { GrantedScope } from "@/lib/access/scopes";
+import type { EffectiveAccess, Membership, Shortfall } from "@/lib/effective-access/preview";
+import { effectiveAccess } from "@/lib/effective-access/preview";
 import { list, t } from "@/lib/i18n/t";
 import { GROUPS, levelOf } from "./scope-selection";
 

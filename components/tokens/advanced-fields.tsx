@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import type { Membership } from "@/components/access/effective-access";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input, Textarea } from "@/components/ui/field";
+import type { Membership } from "@/lib/effective-access/preview";
 import { t } from "@/lib/i18n/t";
 import type { AdvancedField } from "./advanced-input";
 import type { AdvancedInput } from "./advanced-values";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { Membership } from "@/components/access/effective-access";
+import type { Membership } from "@/lib/effective-access/preview";
 import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { endOfDay } from "@/components/teams/last-day";
 import { Button } from "@/components/ui/button";
@@ -13,6 +13,7 @@ import type { GlobalRole } from "@/lib/access/roles";
 import { t } from "@/lib/i18n/t";
 import { needsReason } from "@/lib/tokens/reason";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
+import { isLive } from "@/lib/tokens/state";
 import { AccessPreview, heldTo } from "./access-preview";
 import { AdvancedFields } from "./advanced-fields";
 import { limitsAsked, problemsOf } from "./advanced-input";
@@ -26,7 +27,7 @@ import { PresetPicker } from "./preset-picker";
 import { ScopeMatrix } from "./scope-matrix";
 import { TOKEN_DRAFT, type TokenDraft } from "./token-draft";
 import { TokenRequest } from "./token-request";
-import { isLive } from "./token-state";
+import { isLive } from "@/lib/tokens/state";
 import { type Step, StepButtons, StepList, StepPart, useSteps } from "./token-steps";
 import { type SummaryPart, TokenSummary } from "./token-summary";
 import { ACCOUNT_VERBS, OWN_VERBS } from "./token-verbs";

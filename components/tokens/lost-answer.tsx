@@ -7,7 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
-import { isLive } from "./token-state";
+import { isLive } from "@/lib/tokens/state";
 import type { TokenVerbs } from "./token-verbs";
 
 type Props = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Membership } from "@/components/access/effective-access";
+import type { Membership } from "@/lib/effective-access/preview";
 import { preset } from "@/lib/access/presets";
 import { outcomeOf } from "./outcome";
 

@@ -1,4 +1,4 @@
-import { effectiveAccess, type Membership } from "@/components/access/effective-access";
+import { effectiveAccess, type Membership } from "@/lib/effective-access/preview";
 import { presetOf } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { list, t } from "@/lib/i18n/t";

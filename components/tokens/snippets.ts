@@ -1,5 +1,5 @@
-import type { Membership } from "@/components/access/effective-access";
 import { type GrantedScope, holdsScope } from "@/lib/access/scopes";
+import type { Membership } from "@/lib/effective-access/preview";
 
 /** A team and one of its sources, on which the example calls are made. */
 export type Target = {

@@ -4,7 +4,7 @@ import { FoldHorizontal, Pause, Play, RotateCw, Trash2 } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
-import { canNarrow, isLive } from "./token-state";
+import { canNarrow, isLive } from "@/lib/tokens/state";
 import type { TokenActs } from "./token-table";
 
 /** What can be done with a token that has not ended for good. */

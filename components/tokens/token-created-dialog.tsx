@@ -1,10 +1,10 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { Membership } from "@/components/access/effective-access";
 import { HandOffPanel } from "@/components/hand-offs/hand-off-panel";
 import { AlertDialogPanel } from "@/components/ui/alert-dialog-panel";
 import { Button } from "@/components/ui/button";
+import type { Membership } from "@/lib/effective-access/preview";
 import { t } from "@/lib/i18n/t";
 import type { MintedToken } from "@/lib/tokens/serialize";
 import { FirstUse } from "./first-use";

@@ -1,10 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { effectiveAccess, type Membership } from "@/components/access/effective-access";
 import { isAdministrative } from "@/components/access/scope-badge";
 import { presetOf } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
+import { effectiveAccess, type Membership } from "@/lib/effective-access/preview";
 import { list, t } from "@/lib/i18n/t";
 import type { AdvancedInput } from "./advanced-values";
 import { expirySentence } from "./expiry-field";

@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
+import { isLive } from "@/lib/tokens/state";
 import { ExpiryBadge } from "./expiry-badge";
 import { LastUsed } from "./last-used";
 import { Overlap } from "./overlap";
@@ -15,7 +16,6 @@ import { ScopeUse } from "./scope-use";
 import { TokenActions } from "./token-actions";
 import { TokenEnding } from "./token-ending";
 import { TokenLimits } from "./token-limits";
-import { isLive } from "./token-state";
 
 const column = createColumnHelper<TokenRow>();
 /** Sorts tokens without an end after all that have one. */

@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import type { Membership } from "@/components/access/effective-access";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
+import type { Membership } from "@/lib/effective-access/preview";
 import { t } from "@/lib/i18n/t";
 import type { MintedToken } from "@/lib/tokens/serialize";
 import { dockerOf, fluentBitOf, githubActionsOf, terraformOf, vectorOf } from "./integrations";

@@ -4,10 +4,12 @@ import { listAccountChanges } from "@/lib/audit/data";
 import type { AuditEventWire } from "@/lib/audit/wire";
 import { grantForPage, showRefusal } from "@/lib/auth/session";
 import { notFound } from "@/lib/core/errors";
+import { type Meeting, meetingOf } from "@/lib/effective-access/preview";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { type AccountUsage, accountUsageForPage, usageForPage } from "@/lib/token-usage/data";
+import { isLive } from "@/lib/tokens/state";
 import { readCards } from "./cards";
 import { UNDO_DAYS } from "./lifecycle";
 import { type AccountCard, type OwnerChoice, type ReachedSource, sourcesOf, TEAM_WITH_SOURCES } from "./serialize";
@@ -18,6 +20,7 @@ const EVENTS = 30;
 /** An account's page: itself, and what its dialogs choose from. */
 export type AccountDesk = {
   account: AccountCard;
+  meeting: Meeting;
   /** When it was deleted and until when that can be undone; null for one that is there. */
   deleted: { at: string; until: string } | null;
   people: OwnerChoice[];
@@ -63,6 +66,10 @@ export async function loadAccount(id: number): Promise<AccountDesk> {
   if (!account) return showRefusal(notFound("Service account not found", "GeneralError"));
   return {
     account,
+    meeting: meetingOf(
+      account.teams,
+      account.tokens.filter(isLive).flatMap(({ scopes }) => scopes),
+    ),
     deleted: deletedAt
       ? { at: deletedAt.toISOString(), until: new Date(deletedAt.getTime() + UNDO_MS).toISOString() }
       : null,

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AdminGrant } from "@/lib/access/grant";
+import { meetingOf } from "@/lib/effective-access/preview";
 import { db } from "@/lib/platform/db";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
 import { usageForPage } from "@/lib/token-usage/data";
@@ -125,6 +126,7 @@ export async function readAccountPage(
     return {
       ...account,
       tokens: tokens.filter(({ userId }) => userId === account.id).map(toRow),
+      meeting: meetingOf(account.teams, sum?.live_scopes ?? []),
       totals: {
         tokens: sum?.tokens ?? 0,
         live: sum?.live ?? 0,

@@ -1,3 +1,4 @@
+import type { Meeting } from "@/lib/effective-access/preview";
 import type { AccountCard } from "@/lib/service-accounts/serialize";
 import type { TokenRow } from "@/lib/tokens/serialize";
 
@@ -6,6 +7,7 @@ export type CallLine = { days: number[]; refused: number };
 
 /** An account with all that its card tells; of many tokens only the first are in it. */
 export type ListedAccount = AccountCard & {
+  meeting: Meeting;
   totals: {
     tokens: number;
     live: number;

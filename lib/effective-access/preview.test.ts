@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { effectiveAccess, type Membership } from "./effective-access";
+import { effectiveAccess, type Membership } from "./preview";
 
 const platform: Membership = {
   id: 1,

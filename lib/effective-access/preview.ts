@@ -26,8 +26,16 @@ export type EffectiveAccess = {
   queryable: number;
   shortfalls: Shortfall[];
   /** Whether the two axes meet on at least one source, and which is missing when they don't. */
-  meeting: "meet" | "no-team" | "no-source" | "no-scope";
+  meeting: Meeting;
 };
+
+/** How the two axes meet, or which one opens nothing. */
+export type Meeting = "meet" | "no-team" | "no-source" | "no-scope";
+
+/** How the axes of an account meet, for its card: the rules that tell are more than a list should bring to a browser. */
+export function meetingOf(memberships: readonly Membership[], liveScopes: readonly string[]): Meeting {
+  return effectiveAccess(memberships, liveScopes as readonly GrantedScope[]).meeting;
+}
 
 const ALIVE: Facts = { credential: "alive", account: "active", linked: true };
 
