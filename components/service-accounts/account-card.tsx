@@ -4,7 +4,8 @@ import { Ban, Bot, Ellipsis, KeyRound, Play, Plus, Trash2, UserRoundCog, UsersRo
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
-import { type TokenActs, TokenTable } from "@/components/tokens/token-table";
+import { FirstTokens } from "@/components/tokens/first-tokens";
+import type { TokenActs } from "@/components/tokens/token-columns";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
@@ -107,7 +108,7 @@ export function AccountCard(props: Props) {
       <Pulse account={account} />
       {account.tokens.length > 0 ? (
         <div className="border-t">
-          <TokenTable accountName={account.name} tokens={account.tokens} {...acts} />
+          <FirstTokens accountName={account.name} tokens={account.tokens} {...acts} />
           <AllTokens account={account} />
         </div>
       ) : (

@@ -6,7 +6,6 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "re
 import { Page } from "@/components/layout/page";
 import { useResumed } from "@/components/step-up/use-resumed";
 import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
-import { templateOf, withoutTemplate } from "@/components/tokens/token-template";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
@@ -20,6 +19,9 @@ import { type AccountTab, tabsOf } from "./account-tabs";
 
 // One chunk holds all dialogs, so that a token is never made before the code that shows it is there.
 const AccountDialogs = lazy(() => import("./account-dialogs").then((module) => ({ default: module.AccountDialogs })));
+
+/** Words by which an address asks for a token (components/tokens/token-template). */
+const ASKS = ["preset", "scopes"] as const;
 
 type Props = { desk: AccountDesk; tab: AccountTab; children: ReactNode };
 
@@ -37,12 +39,19 @@ export function AccountScreen({ desk, tab, children }: Props) {
     if (draft?.accountId === account.id) setDialog({ kind: "rotate-token", ...draft });
   });
   useEffect(() => {
-    const address = new URL(window.location.href);
-    const draft = templateOf(address.searchParams, account);
-    if (!draft || deleted) return;
-    // The request is taken up once: whoever reads the page again has not asked again.
-    window.history.replaceState(null, "", `${address.pathname}${withoutTemplate(address.searchParams)}`);
-    setDialog({ kind: "create-token", accountId: account.id, draft, isRequest: true });
+    const { pathname, searchParams } = new URL(window.location.href);
+    if (deleted || !ASKS.some((word) => searchParams.has(word))) return;
+    let isHere = true;
+    void import("@/components/tokens/token-template").then(({ templateOf, withoutTemplate }) => {
+      const draft = isHere ? templateOf(searchParams, account) : null;
+      if (!draft) return;
+      // The request is taken up once: whoever reads the page again has not asked again.
+      window.history.replaceState(null, "", `${pathname}${withoutTemplate(searchParams)}`);
+      setDialog({ kind: "create-token", accountId: account.id, draft, isRequest: true });
+    });
+    return () => {
+      isHere = false;
+    };
   }, [account, deleted]);
   return (
     <AccountContext value={shared}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import type { TokenActs } from "@/components/tokens/token-table";
+import type { TokenActs } from "@/components/tokens/token-columns";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import type { OpenDialog } from "./account-dialogs";
 import { turnToken } from "./turn";

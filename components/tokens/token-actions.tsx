@@ -5,7 +5,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { t } from "@/lib/i18n/t";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { canNarrow, isLive } from "@/lib/tokens/state";
-import type { TokenActs } from "./token-table";
+import type { TokenActs } from "./token-columns";
 
 /** What can be done with a token that has not ended for good. */
 export function TokenActions({ token, onRevoke, onRotate, onSwitch, onNarrow }: { token: TokenRow } & TokenActs) {

@@ -1,10 +1,9 @@
 import { ReachPanel, WhyPanel } from "@/components/explain/lazy-panels";
 import { AccountActivity } from "@/components/service-accounts/account-activity";
-import { AccountDanger } from "@/components/service-accounts/account-danger";
 import { AccountOverview } from "@/components/service-accounts/account-overview";
-import { AccountRotate } from "@/components/service-accounts/account-rotate";
 import { type AccountTab, spanOf } from "@/components/service-accounts/account-tabs";
 import { AccountUsage } from "@/components/service-accounts/account-usage";
+import { DangerPanel, RotatePanel } from "@/components/service-accounts/lazy-panels";
 import { loadAdminDesk } from "@/lib/explain/loaders";
 import { t } from "@/lib/i18n/t";
 import { loadAccountActivity, loadAccountUsage } from "@/lib/service-accounts/account-page";
@@ -21,9 +20,9 @@ export async function AccountPanel({ tab, accountId, search }: Props) {
     case "overview":
       return <AccountOverview />;
     case "rotate":
-      return <AccountRotate />;
+      return <RotatePanel />;
     case "danger":
-      return <AccountDanger />;
+      return <DangerPanel />;
     case "usage": {
       const days = spanOf(search.days);
       return <AccountUsage accountId={accountId} days={days} usage={await loadAccountUsage(accountId, days)} />;
