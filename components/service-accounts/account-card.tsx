@@ -3,8 +3,8 @@
 import { Ban, Bot, Ellipsis, KeyRound, Play, Plus, Trash2, UserRoundCog, UsersRound } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { AccountTokens } from "@/components/tokens/account-tokens";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
-import { FirstTokens } from "@/components/tokens/first-tokens";
 import type { TokenActs } from "@/components/tokens/token-columns";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -13,11 +13,11 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { t } from "@/lib/i18n/t";
-import { writeListQuery } from "@/lib/service-tokens/schema";
 import type { ListedAccount } from "@/lib/service-tokens/serialize";
 import { AccountAccess } from "./account-access";
 import { AccountName } from "./account-name";
 import { AccountNotices } from "./account-notices";
+import { AllTokens } from "./all-tokens";
 import { CallLine } from "./call-line";
 
 type Props = {
@@ -108,8 +108,10 @@ export function AccountCard(props: Props) {
       <Pulse account={account} />
       {account.tokens.length > 0 ? (
         <div className="border-t">
-          <FirstTokens accountName={account.name} tokens={account.tokens} {...acts} />
-          <AllTokens account={account} />
+          <AccountTokens accountName={account.name} tokens={account.tokens} {...acts} />
+          {account.totals.tokens > account.tokens.length && (
+            <AllTokens account={account} total={account.totals.tokens} />
+          )}
         </div>
       ) : (
         <p className="flex items-center gap-2 border-t px-4 py-3 text-soft">
@@ -118,23 +120,6 @@ export function AccountCard(props: Props) {
         </p>
       )}
     </Card>
-  );
-}
-
-/** The way to the tokens that have no place on the card. */
-function AllTokens({ account: { id, name, tokens, totals } }: { account: ListedAccount }) {
-  if (totals.tokens <= tokens.length) return null;
-  const search = writeListQuery({ view: "tokens", q: "", show: [], account: id, sort: "newest", page: 1 });
-  return (
-    <p className="border-t px-4 py-2">
-      <Link
-        href={`/admin/service-tokens${search}`}
-        aria-label={t("accounts.allTokensNamed", { count: totals.tokens, account: name })}
-        className="rounded-sm text-soft hover:text-ink hover:underline"
-      >
-        {t("accounts.allTokens", { count: totals.tokens })}
-      </Link>
-    </p>
   );
 }
 

@@ -2,8 +2,8 @@
 
 import { KeyRound, Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { AccountTokens } from "@/components/tokens/account-tokens";
 import { ExpiryBadge } from "@/components/tokens/expiry-badge";
-import { TokenTable } from "@/components/tokens/token-table";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,8 +15,12 @@ import { isLive, latestUse, nextToExpire } from "@/lib/tokens/state";
 import { AccountAccess } from "./account-access";
 import { useAccountPage } from "./account-context";
 import { AccountNotices } from "./account-notices";
+import { AllTokens } from "./all-tokens";
 import { turnAccount } from "./turn";
 import { useTokenActs } from "./use-token-acts";
+
+/** Tokens from which on somebody may want to sort them. */
+const MANY = 5;
 
 /** What an account may do and where, how alive it is, and its tokens. */
 export function AccountOverview() {
@@ -45,7 +49,10 @@ export function AccountOverview() {
       <Card>
         <Pulse account={account} />
         {account.tokens.length > 0 ? (
-          <TokenTable accountName={account.name} tokens={account.tokens} {...acts} />
+          <>
+            <AccountTokens accountName={account.name} tokens={account.tokens} {...acts} />
+            {account.tokens.length > MANY && <AllTokens account={account} total={account.tokens.length} />}
+          </>
         ) : (
           <EmptyState
             className="m-4"

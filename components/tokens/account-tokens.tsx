@@ -3,8 +3,8 @@ import { t } from "@/lib/i18n/t";
 import { isLive } from "@/lib/tokens/state";
 import { liveFirst, type TokenTableProps, tokenColumns } from "./token-columns";
 
-/** The first tokens of an account, on its card: too few to be sorted, so that the card goes without what sorts. */
-export function FirstTokens({ accountName, tokens, ...acts }: TokenTableProps) {
+/** Tokens of an account, live ones first. What sorts and filters many is the list of tokens, and stays out of here. */
+export function AccountTokens({ accountName, tokens, ...acts }: TokenTableProps) {
   const columns = tokenColumns(acts);
   return (
     <TableFrame
