@@ -57,6 +57,33 @@ export function onDemand<M>(fetch: () => Promise<M>): OnDemand<M> {
   return source;
 }
 
+const nobodyPresses = Promise.resolve();
+/** Settles once the press that is under way, if one is, has become a click. */
+let released: Promise<void> = nobodyPresses;
+
+function follow(): void {
+  let release: (() => void) | null = null;
+  const press = () => {
+    if (release) return;
+    released = new Promise((resolve) => {
+      release = resolve;
+    });
+  };
+  const letGo = () => {
+    const done = release;
+    release = null;
+    // The click follows within the same turn.
+    if (done) setTimeout(done);
+  };
+  for (const sign of ["pointerdown", "mousedown"])
+    window.addEventListener(sign, press, { passive: true, capture: true });
+  for (const sign of ["pointerup", "pointercancel", "mouseup"]) {
+    window.addEventListener(sign, letGo, { passive: true, capture: true });
+  }
+}
+
+if (typeof window !== "undefined") follow();
+
 const never = () => () => {};
 
 /** False in the first drawing of what the server drew, which has to be the same. */
@@ -106,7 +133,13 @@ export function useFullForm<M>(source: OnDemand<M>) {
   const [full, setFull] = useState(() => (isHydrated ? source.loaded : null));
   const [isTaken, setTaken] = useState(false);
   const take = () => {
-    source.load().then(
+    const come = async () => {
+      const module = await source.load();
+      // A control that is exchanged between press and release gets no click.
+      await released;
+      return module;
+    };
+    come().then(
       (module) => {
         setTaken(true);
         setFull(module);
