@@ -1,7 +1,6 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { Membership } from "@/lib/effective-access/preview";
 import { SignInAgain } from "@/components/step-up/sign-in-again";
 import { endOfDay } from "@/components/teams/last-day";
 import { Button } from "@/components/ui/button";
@@ -10,6 +9,7 @@ import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import type { GlobalRole } from "@/lib/access/roles";
+import type { Membership } from "@/lib/effective-access/preview";
 import { t } from "@/lib/i18n/t";
 import { needsReason } from "@/lib/tokens/reason";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
@@ -27,7 +27,6 @@ import { PresetPicker } from "./preset-picker";
 import { ScopeMatrix } from "./scope-matrix";
 import { TOKEN_DRAFT, type TokenDraft } from "./token-draft";
 import { TokenRequest } from "./token-request";
-import { isLive } from "@/lib/tokens/state";
 import { type Step, StepButtons, StepList, StepPart, useSteps } from "./token-steps";
 import { type SummaryPart, TokenSummary } from "./token-summary";
 import { ACCOUNT_VERBS, OWN_VERBS } from "./token-verbs";

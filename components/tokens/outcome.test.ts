@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Membership } from "@/lib/effective-access/preview";
 import { preset } from "@/lib/access/presets";
+import type { Membership } from "@/lib/effective-access/preview";
 import { outcomeOf } from "./outcome";
 
 const teamOf = (...names: string[]): Membership => ({

@@ -1,6 +1,6 @@
-import { effectiveAccess, type Membership } from "@/lib/effective-access/preview";
 import { presetOf } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
+import { effectiveAccess, type Membership } from "@/lib/effective-access/preview";
 import { list, t } from "@/lib/i18n/t";
 
 /** Sources that are named before the rest is a number. */
