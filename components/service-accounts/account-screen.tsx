@@ -4,8 +4,7 @@ import { Plus, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { Page } from "@/components/layout/page";
-import { useResumed } from "@/components/step-up/use-resumed";
-import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
+import { useResumedToken } from "@/components/tokens/use-resumed-token";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
@@ -30,13 +29,13 @@ export function AccountScreen({ desk, tab, children }: Props) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { account, deleted, teams, people, publicUrl } = desk;
   const shared = useMemo(() => ({ desk, open: setDialog }), [desk]);
-  useResumed(TOKEN_DRAFT, (kept) => {
-    const draft = readTokenDraft(kept);
-    if (draft?.accountId === account.id) setDialog({ kind: "create-token", accountId: account.id, draft });
-  });
-  useResumed(ROTATION_DRAFT, (kept) => {
-    const draft = readRotationDraft(kept);
-    if (draft?.accountId === account.id) setDialog({ kind: "rotate-token", ...draft });
+  useResumedToken({
+    onToken: (draft) => {
+      if (draft.accountId === account.id) setDialog({ kind: "create-token", accountId: account.id, draft });
+    },
+    onRotation: (draft) => {
+      if (draft.accountId === account.id) setDialog({ kind: "rotate-token", ...draft });
+    },
   });
   useEffect(() => {
     const { pathname, searchParams } = new URL(window.location.href);

@@ -1,26 +1,20 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { onDemand, useOnDemand } from "@/components/ui/on-demand";
 import { PanelLoading } from "./panel-loading";
 
-// The first tab needs none of this.
-const Rotate = lazy(() => import("./account-rotate").then((module) => ({ default: module.AccountRotate })));
-const Danger = lazy(() => import("./account-danger").then((module) => ({ default: module.AccountDanger })));
+// The first tab needs none of this. It is not drawn before it works: a press on a button without its code is lost.
+const rotate = onDemand(() => import("./account-rotate"));
+const danger = onDemand(() => import("./account-danger"));
 
 /** Which secrets of an account can be replaced. */
 export function RotatePanel() {
-  return (
-    <Suspense fallback={<PanelLoading />}>
-      <Rotate />
-    </Suspense>
-  );
+  const panel = useOnDemand(rotate, true);
+  return panel ? <panel.AccountRotate /> : <PanelLoading />;
 }
 
 /** What ends an account, and what brings it back. */
 export function DangerPanel() {
-  return (
-    <Suspense fallback={<PanelLoading />}>
-      <Danger />
-    </Suspense>
-  );
+  const panel = useOnDemand(danger, true);
+  return panel ? <panel.AccountDanger /> : <PanelLoading />;
 }

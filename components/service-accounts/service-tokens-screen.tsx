@@ -5,8 +5,7 @@ import dynamic from "next/dynamic";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Page } from "@/components/layout/page";
 import { useAsked } from "@/components/layout/use-asked";
-import { useResumed } from "@/components/step-up/use-resumed";
-import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
+import { useResumedToken } from "@/components/tokens/use-resumed-token";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
@@ -42,22 +41,20 @@ export function ServiceTokensScreen(view: ServiceTokensView) {
   const accounts = list.view === "accounts" ? list.accounts : listed;
   useWarmDialogs();
   useAsked(() => setDialog({ kind: "create-account" }));
-  useResumed(TOKEN_DRAFT, (kept) => {
-    const draft = readTokenDraft(kept);
-    if (!draft) return;
-    // The account may be on another page than the one that the way back led to.
-    if (!accounts.some(({ id }) => id === draft.accountId)) {
-      change({ ...WHOLE, view: "accounts", account: draft.accountId });
-    }
-    setDialog({ kind: "create-token", accountId: draft.accountId, draft });
-  });
-  useResumed(ROTATION_DRAFT, (kept) => {
-    const draft = readRotationDraft(kept);
-    if (!draft) return;
-    if (!accounts.some(({ tokens }) => tokens.some(({ id }) => id === draft.tokenId))) {
-      change({ ...WHOLE, view: "tokens", account: draft.accountId });
-    }
-    setDialog({ kind: "rotate-token", ...draft });
+  useResumedToken({
+    onToken: (draft) => {
+      // The account may be on another page than the one that the way back led to.
+      if (!accounts.some(({ id }) => id === draft.accountId)) {
+        change({ ...WHOLE, view: "accounts", account: draft.accountId });
+      }
+      setDialog({ kind: "create-token", accountId: draft.accountId, draft });
+    },
+    onRotation: (draft) => {
+      if (!accounts.some(({ tokens }) => tokens.some(({ id }) => id === draft.tokenId))) {
+        change({ ...WHOLE, view: "tokens", account: draft.accountId });
+      }
+      setDialog({ kind: "rotate-token", ...draft });
+    },
   });
   const create = () => setDialog({ kind: "create-account" });
   const isFirstVisit = counts.accounts === 0 && query.view !== "trash";

@@ -4,9 +4,8 @@ import { KeyRound, Plus } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { Page } from "@/components/layout/page";
 import { useAsked } from "@/components/layout/use-asked";
-import { useResumed } from "@/components/step-up/use-resumed";
-import { ROTATION_DRAFT, readRotationDraft, readTokenDraft, TOKEN_DRAFT } from "@/components/tokens/token-draft";
 import { TokenTable } from "@/components/tokens/token-table";
+import { useResumedToken } from "@/components/tokens/use-resumed-token";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,13 +24,13 @@ const OwnTokenDialogs = lazy(() =>
 export function OwnTokensScreen({ account, publicUrl }: { account: TokenOwner; publicUrl: string }) {
   const [dialog, setDialog] = useState<OwnTokenDialog | null>(null);
   useAsked(() => setDialog({ kind: "create" }));
-  useResumed(TOKEN_DRAFT, (kept) => {
-    const draft = readTokenDraft(kept);
-    if (draft?.accountId === account.id) setDialog({ kind: "create", draft });
-  });
-  useResumed(ROTATION_DRAFT, (kept) => {
-    const draft = readRotationDraft(kept);
-    if (draft?.accountId === account.id) setDialog({ kind: "rotate", tokenId: draft.tokenId });
+  useResumedToken({
+    onToken: (draft) => {
+      if (draft.accountId === account.id) setDialog({ kind: "create", draft });
+    },
+    onRotation: ({ accountId, tokenId }) => {
+      if (accountId === account.id) setDialog({ kind: "rotate", tokenId });
+    },
   });
   const revoke = useCallback((token: TokenRow) => setDialog({ kind: "revoke", tokenId: token.id }), []);
   const rotate = useCallback((token: TokenRow) => setDialog({ kind: "rotate", tokenId: token.id }), []);

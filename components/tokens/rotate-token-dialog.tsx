@@ -8,8 +8,9 @@ import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { t } from "@/lib/i18n/t";
 import type { MintedToken, TokenRow } from "@/lib/tokens/serialize";
+import { ROTATION_DRAFT } from "./draft-names";
 import { DEFAULT_OVERLAP, type Overlap, OverlapField } from "./overlap-field";
-import { ROTATION_DRAFT, type RotationDraft } from "./token-draft";
+import type { RotationDraft } from "./token-draft";
 import { ACCOUNT_VERBS, type TokenVerbs } from "./token-verbs";
 
 type Props = {

@@ -3,12 +3,6 @@ import { type GrantedScope, isScope } from "@/lib/access/scopes";
 import { type AdvancedInput, NOTHING_ADVANCED } from "./advanced-values";
 import { isLifetime, type Lifetime } from "./lifetime";
 
-/** Names under which drafts wait for somebody who signs in again. */
-export const TOKEN_DRAFT = "token";
-/** What was typed and not sent, for a page that is read again. */
-export const TYPED_DRAFT = "token.typed";
-export const ROTATION_DRAFT = "rotation";
-
 /** What was decided about a token that isn't made yet. */
 export type TokenDraft = {
   accountId: number;

@@ -5,8 +5,9 @@ import { dropDraft, keepDraft, takeDraft } from "@/components/step-up/draft";
 import { DEFAULT_PRESET, type PresetId, preset } from "@/lib/access/presets";
 import type { GrantedScope } from "@/lib/access/scopes";
 import { NOTHING_ADVANCED } from "./advanced-values";
+import { TYPED_DRAFT } from "./draft-names";
 import { type Lifetime, NO_POLICY, withinPolicy } from "./lifetime";
-import { readTokenDraft, type TokenDraft, TYPED_DRAFT } from "./token-draft";
+import { readTokenDraft, type TokenDraft } from "./token-draft";
 import { useIssuingFacts } from "./use-issuing-facts";
 
 const USUAL_DAYS = 30;
