@@ -25,24 +25,40 @@ export const noReview = () => notFound("Access review not found");
 
 type Keys = { id: number; teamId: number | null; accountId: number; tokenId: number | null };
 
+/** What each of these tokens was rotated into, itself first: one grant under several secrets. */
+export async function secretsOf(tx: Tx, tokenIds: readonly number[]): Promise<Map<number, number[]>> {
+  const rows = await tx.$queryRaw<{ first: number; id: number }[]>`
+    WITH RECURSIVE line AS (
+      SELECT id AS first, id FROM api_tokens WHERE id = ANY(${[...tokenIds]}::int[])
+      UNION ALL
+      SELECT line.first, t.id FROM api_tokens t JOIN line ON t.rotated_from = line.id
+    ) SELECT first, id FROM line ORDER BY id`;
+  const secrets = new Map<number, number[]>();
+  for (const { first, id } of rows) secrets.set(first, [...(secrets.get(first) ?? []), id]);
+  return secrets;
+}
+
 /** Which of these grants are still held at `now`, by the items' ids; asked anew, since others change them too. */
 export async function heldNow(tx: Tx, items: readonly Keys[], now: Date): Promise<Map<number, Held>> {
   const teamIds = items.flatMap(({ teamId }) => teamId ?? []);
-  const tokenIds = items.flatMap(({ tokenId }) => tokenId ?? []);
+  const secrets = await secretsOf(
+    tx,
+    items.flatMap(({ tokenId }) => tokenId ?? []),
+  );
   const accountIds = items.map(({ accountId }) => accountId);
   const members = await tx.teamMember.findMany({
     where: { teamId: { in: teamIds }, userId: { in: accountIds }, user: { deletedAt: null }, ...current(now) },
     select: { teamId: true, userId: true, role: true },
   });
   const tokens = await tx.apiToken.findMany({
-    where: { id: { in: tokenIds }, ...alive(now) },
+    where: { id: { in: [...secrets.values()].flat() }, ...alive(now) },
     select: { id: true },
   });
   const roles = new Map(members.map(({ teamId, userId, role }) => [`${teamId} ${userId}`, role]));
   const live = new Set(tokens.map(({ id }) => id));
   return new Map(
     items.flatMap(({ id, teamId, accountId, tokenId }): [number, Held][] => {
-      if (tokenId !== null) return live.has(tokenId) ? [[id, { role: null }]] : [];
+      if (tokenId !== null) return secrets.get(tokenId)?.some((one) => live.has(one)) ? [[id, { role: null }]] : [];
       const role = roles.get(`${teamId} ${accountId}`);
       return role ? [[id, { role }]] : [];
     }),

@@ -7,7 +7,7 @@ import { revokeRecorded } from "@/lib/credentials/revoke";
 import { removeMemberIn } from "@/lib/members/service";
 import { databaseNow } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/db";
-import { heldNow, mayCertify, noReview } from "./data";
+import { heldNow, mayCertify, noReview, secretsOf } from "./data";
 import { decidableBy } from "./reach";
 import { checkReason, type DecideInput } from "./schema";
 import type { Decided, ItemDecision } from "./serialize";
@@ -46,19 +46,36 @@ function prove(grant: Decides, items: readonly Item[]): Proofs {
 
 const byKey = (one: Item, other: Item) => (one.teamId ?? 0) - (other.teamId ?? 0) || one.id - other.id;
 
+/** Locks tokens with all that they were rotated into, so that none is rotated any more; answers those not revoked yet. */
+async function lockSecrets(tx: Tx, tokenIds: readonly number[]) {
+  for (let known = 0; ; ) {
+    const secrets = await secretsOf(tx, tokenIds);
+    const all = [...secrets.values()].flat();
+    const rows = await tx.$queryRaw<{ id: number; is_live: boolean }[]>`
+      SELECT id, revoked_at IS NULL AS is_live FROM api_tokens WHERE id = ANY(${all}::int[]) ORDER BY id FOR UPDATE`;
+    if (all.length === known) return { secrets, live: new Set(rows.filter((row) => row.is_live).map(({ id }) => id)) };
+    known = all.length;
+  }
+}
+
 /** Takes the memberships, and locks the tokens that are about to be revoked; answers what could be ended. */
-async function takeAway(tx: Tx, { teams }: Proofs, items: readonly Item[]): Promise<Set<number>> {
+async function takeAway(
+  tx: Tx,
+  { teams }: Proofs,
+  items: readonly Item[],
+): Promise<{ ended: Set<number>; tokenIds: number[] }> {
   const ended = new Set<number>();
   for (const { id, teamId, accountId } of [...items].sort(byKey)) {
     const team = teamId === null ? undefined : teams.get(teamId);
     if (team && (await removeMemberIn(tx, team, accountId))) ended.add(id);
   }
-  const tokenIds = items.flatMap(({ tokenId }) => tokenId ?? []);
-  const live = await tx.$queryRaw<{ id: number }[]>`
-    SELECT id FROM api_tokens WHERE id = ANY(${tokenIds}::int[]) AND revoked_at IS NULL ORDER BY id FOR UPDATE`;
-  const lockedIds = new Set(live.map(({ id }) => id));
-  for (const { id, tokenId } of items) if (tokenId !== null && lockedIds.has(tokenId)) ended.add(id);
-  return ended;
+  const { secrets, live } = await lockSecrets(
+    tx,
+    items.flatMap(({ tokenId }) => tokenId ?? []),
+  );
+  const isLive = (id: number) => live.has(id);
+  for (const { id, tokenId } of items) if (tokenId !== null && secrets.get(tokenId)?.some(isLive)) ended.add(id);
+  return { ended, tokenIds: [...live] };
 }
 
 async function note(
@@ -111,7 +128,9 @@ export async function decide(grant: Decides, reviewId: number, input: DecideInpu
       throw conflict("Somebody has decided this already");
     const now = await databaseNow();
     const held = await heldNow(tx, items, now);
-    const ended = isRemoval ? await takeAway(tx, proofs, items) : new Set<number>();
+    const { ended, tokenIds } = isRemoval
+      ? await takeAway(tx, proofs, items)
+      : { ended: new Set<number>(), tokenIds: [] };
     const decided = items.map((item) => {
       const isDone = isRemoval ? ended.has(item.id) : held.has(item.id);
       const done = isRemoval ? ("removed" as const) : ("certified" as const);
@@ -124,8 +143,7 @@ export async function decide(grant: Decides, reviewId: number, input: DecideInpu
     }
     const left = await tx.accessReviewItem.count({ where: { reviewId, decision: null } });
     if (left === 0) await closeIn(tx, grant, reviewId);
-    const revoked = items.flatMap(({ id, tokenId }) => (tokenId !== null && ended.has(id) ? tokenId : []));
-    if (proofs.tokens) await revokeRecorded(tx, by(proofs.tokens), revoked, { because_review: reviewId });
+    if (proofs.tokens) await revokeRecorded(tx, by(proofs.tokens), tokenIds, { because_review: reviewId });
     return { decided, closed: left === 0 };
   });
 }

@@ -199,6 +199,27 @@ describe("a review of a service account", () => {
     expect(expectOk(await decideOn(review.id, await as(owner), membership), decidedWire).closed).toBe(true);
   });
 
+  it("follows a token that is rotated meanwhile: it is certified as its successor, and taken away under every secret", async () => {
+    const answering = await newPerson("answering");
+    const bots = [await newServiceAccount(), await newServiceAccount()] as const;
+    const asked = bots.map(async (bot) => {
+      await db.user.update({ where: { id: bot.id }, data: { ownerId: answering.id } });
+      const old = await newToken(bot, ["profile:read"]);
+      const review = await start({ account_id: bot.id });
+      const path = `/admin/service-accounts/${bot.id}/tokens/${old.id}/rotate`;
+      const rotated = await post(path, admin, { overlap_seconds: 3_600 });
+      return { review, item: itemOf(review, bot, "token"), old: old.token, next: String(rotated.body.data.token) };
+    });
+    const [kept, taken] = [await asked[0]!, await asked[1]!];
+    const who = await as(answering);
+    const certify = { item_ids: [kept.item], decision: "certify" };
+    expect(expectOk(await decideOn(kept.review.id, who, certify), decidedWire).decided[0]?.decision).toBe("certified");
+    const remove = { item_ids: [taken.item], decision: "remove", reason: "not needed" };
+    expect(expectOk(await decideOn(taken.review.id, who, remove), decidedWire).decided[0]?.decision).toBe("removed");
+    for (const token of [kept.old, kept.next]) expect((await call("GET", "/me", { token })).status).toBe(200);
+    for (const token of [taken.old, taken.next]) expectBadToken(await call("GET", "/me", { token }));
+  });
+
   it("leaves nothing to whoever answered for it before", async () => {
     const [before, bot] = [await newPerson("before"), await newServiceAccount()];
     await db.user.update({ where: { id: bot.id }, data: { ownerId: before.id } });
