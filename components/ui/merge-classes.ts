@@ -88,6 +88,7 @@ function groupOf(utility: string): string | null {
   if (head === "text") return SIZES.test(value) ? "text size" : "text colour";
   if (head === "font") return WEIGHTS.test(value) ? "weight" : null;
   if (head === "flex") return "flex";
+  if (head === "content") return /^\[|^none$/.test(value) ? "text content" : "content";
   if (/^outline(?:-\d+)?$/.test(name)) return "outline width";
   if (head === "border") {
     const [, side = "", width = ""] = /^(?:([xytrbl])(?:-|$))?(.*)$/.exec(value) ?? [];

@@ -230,7 +230,7 @@ describe("Service Tokens", () => {
   }
 
   it.each(["", "view=tokens", "show=active,orphaned&sort=used&q=crowd+token", "view=tokens&show=unused-90&sort=due"])(
-    "takes as many statements for a thousand tokens as for ten: ?%s",
+    "takes no more statements for a thousand tokens than for ten: ?%s",
     async (search) => {
       await prepareRequestTable();
       await crowd(1);
@@ -247,7 +247,8 @@ describe("Service Tokens", () => {
       };
       const few = await cost();
       await crowd(100);
-      expect(await cost()).toBe(few);
+      // Who ended a token is read where one that ended is in sight, which takes a statement at most.
+      expect(await cost()).toBeLessThanOrEqual(few + 1);
       expect(few).toBeLessThanOrEqual(20);
     },
   );
