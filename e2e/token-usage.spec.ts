@@ -57,7 +57,7 @@ test("U-22 what is over stays listed, with who ended it, when and why, and how o
   const given = await world.token(account, ["profile:read"], 30, "handed back");
   const tokens = new ServiceTokensPage(admin);
   await tokens.goto(`?q=${account.name}`);
-  await tokens.revoke(account.name, ended.name);
+  await tokens.revoke(account.name, ended.name, "left in a screenshot");
   const body = new URLSearchParams({ token: given.secret });
   expect((await fetch(`${baseURL}/oauth2/revoke`, { method: "POST", body })).status).toBe(200);
   for (const { secret } of [expired, ended, ended]) expect((await world.as(secret, "/me")).status()).toBe(401);
@@ -67,7 +67,7 @@ test("U-22 what is over stays listed, with who ended it, when and why, and how o
     await expect(row("forgotten")).toContainText(/expired \d+ \w+ \d{4}/);
     await expect(row("forgotten")).toContainText("1 failed call since", { timeout: 3_000 });
     await expect(row("by hand")).toContainText("2 failed calls since", { timeout: 3_000 });
-    await expect(row("by hand").getByText("by Ada Admin", { exact: true })).toBeVisible();
+    await expect(row("by hand").getByText("by Ada Admin, “left in a screenshot”", { exact: true })).toBeVisible();
     await expect(row("handed back").getByText("handed back by whoever held it")).toBeVisible();
     await expect(row("handed back")).not.toContainText("failed call");
     for (const name of ["by hand", "handed back"]) {

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
@@ -12,6 +13,9 @@ import type { RecentUse } from "@/lib/token-usage/recent";
 import type { TokenRow } from "@/lib/tokens/serialize";
 import { LastUsed } from "./last-used";
 import { ACCOUNT_VERBS, type TokenVerbs } from "./token-verbs";
+
+/** Characters of a reason (lib/tokens/schema). */
+const REASON_MAX = 500;
 
 type Props = {
   open: boolean;
@@ -30,6 +34,7 @@ export function RevokeTokenDialog(props: Props) {
   const { open, accountId, accountName, token, verbs = ACCOUNT_VERBS, onDisable, onRotate, onClose } = props;
   const keep = useRef<HTMLButtonElement>(null);
   const { run, failure, isRunning } = useAction(verbs.revoke);
+  const [reason, setReason] = useState("");
   const [revokedAt, setRevokedAt] = useState<string | null>(null);
   const close = useRef(onClose);
   close.current = onClose;
@@ -41,7 +46,7 @@ export function RevokeTokenDialog(props: Props) {
   }, [isShown]);
 
   async function revoke() {
-    const done = await run({ accountId, tokenId: token.id });
+    const done = await run({ accountId, tokenId: token.id, reason });
     if (done === null) return;
     setRevokedAt(done.data.revokedAt);
     toast.success(t("revoke.done", { name: token.name }), {
@@ -81,6 +86,16 @@ export function RevokeTokenDialog(props: Props) {
         </dd>
         {verbs.recentUse && <Impact read={verbs.recentUse} accountId={accountId} tokenId={token.id} />}
       </dl>
+      <div className="mt-3">
+        <Field label={t("revoke.why")}>
+          <Input
+            value={reason}
+            maxLength={REASON_MAX}
+            autoComplete="off"
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </Field>
+      </div>
       {revokedAt === null && (onDisable || onRotate) && (
         <p className="mt-3 flex flex-wrap items-center gap-2">
           <span className="text-soft">{t("revoke.instead")}</span>

@@ -10,5 +10,6 @@ export function TokenEnding({ token: { ending } }: { token: Pick<TokenRow, "endi
 }
 
 function whyOf(cause: NonNullable<Ending["cause"]>): string {
+  if (cause.kind === "said") return t("ending.said", { reason: cause.text });
   return cause.kind === "many" ? t("ending.many", { count: cause.count }) : t(`ending.${cause.kind}`);
 }

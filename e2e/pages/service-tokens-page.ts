@@ -90,11 +90,12 @@ export class ServiceTokensPage {
     await dialog.done();
   }
 
-  async revoke(account: string, token: string): Promise<void> {
+  async revoke(account: string, token: string, reason = ""): Promise<void> {
     await this.card(account)
       .getByRole("button", { name: `Revoke token ${token}` })
       .click();
     const question = this.page.getByRole("alertdialog", { name: `Revoke ${token}?` });
+    if (reason) await question.getByRole("textbox", { name: /^Why/ }).fill(reason);
     await question.getByRole("button", { name: "Revoke token" }).click();
     await question.waitFor({ state: "hidden" });
   }

@@ -430,6 +430,7 @@ export const en = {
   "use.actionsHint": "Save the token as the repository secret {variable}.",
 
   "revoke.title": "Revoke {name}?",
+  "revoke.why": "Why (optional; goes on record)",
   "revoke.text": "Whatever uses it is refused from its next call on. Revoking can't be undone.",
   "revoke.keep": "Keep token",
   "revoke.done": "{name} revoked",

@@ -11,6 +11,7 @@ export const usageMessages = {
   "ending.review": "taken away in an access review",
   "ending.ancestor": "with the token that it came from",
   "ending.holder": "handed back by whoever held it",
+  "ending.said": "“{reason}”",
   "ending.many": "as one of {count} at once",
   "usage.narrow": "Narrow",
   "usage.narrowNamed": "Narrow token {name}",

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { rowId } from "@/lib/core/body";
 import { databaseNow } from "@/lib/platform/clock";
-import { askedOf, tokenForm } from "./form";
+import { askedOf, revokeReason, tokenForm } from "./form";
 import { revokeAccountToken } from "./revocation";
 import { rotateAccountToken } from "./rotation";
 import { OVERLAPS } from "./schema";
@@ -35,11 +35,11 @@ export const createTokenAction = defineAction(
 export const revokeTokenAction = defineAction(
   {
     name: "revokeToken",
-    schema: z.object({ accountId: rowId, tokenId: rowId }),
+    schema: z.object({ accountId: rowId, tokenId: rowId, reason: revokeReason }),
     need: { area: "admin", scope: "tokens:write" },
   },
-  async (grant, { accountId, tokenId }) => {
-    const { revokedAt } = await revokeAccountToken(grant, accountId, tokenId);
+  async (grant, { accountId, tokenId, reason }) => {
+    const { revokedAt } = await revokeAccountToken(grant, accountId, tokenId, reason);
     revalidatePath(PAGE);
     return { revokedAt: revokedAt.toISOString() };
   },

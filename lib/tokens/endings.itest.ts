@@ -37,6 +37,17 @@ describe("U-22 why a token was revoked", () => {
     expect(await endingOf(id)).toEqual({ by: admin.fullName, cause: null });
   });
 
+  it("tells the reason that was given, and not to what fell with it", async () => {
+    const parent = await fresh();
+    const child = await fresh({ parentId: parent });
+    await revokeAccountToken(await writes(), bot.id, parent, "left in a screenshot");
+    expect(await endingOf(parent)).toEqual({
+      by: admin.fullName,
+      cause: { kind: "said", text: "left in a screenshot" },
+    });
+    expect(await endingOf(child)).toMatchObject({ cause: { kind: "ancestor" } });
+  });
+
   it("tells the token that was meant apart from those that fell with it, and one of many", async () => {
     const parent = await fresh();
     const child = await fresh({ parentId: parent });

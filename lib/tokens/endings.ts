@@ -11,6 +11,7 @@ const told = z.object({
   because_deleted: z.number().optional(),
   because_review: z.number().optional(),
   via: z.string().optional(),
+  reason: z.string().optional(),
   bulk: z.number().optional(),
 });
 
@@ -23,6 +24,7 @@ function causeOf(after: unknown): Ending["cause"] {
   if (data.because_review !== undefined) return { kind: "review" };
   // A token that fell with another was not meant itself, also where that one was one of many.
   if (data.with !== undefined) return { kind: "ancestor" };
+  if (data.reason) return { kind: "said", text: data.reason };
   if (data.bulk !== undefined && data.bulk > 1) return { kind: "many", count: data.bulk };
   return data.via === "oauth2/revoke" ? { kind: "holder" } : null;
 }

@@ -7,6 +7,12 @@ import type { CreateTokenInput } from "./schema";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Why a token ends, as whoever ends it says; "" for nothing said. */
+export const revokeReason = storable
+  .max(500, "A reason has at most 500 characters")
+  .optional()
+  .transform((said) => said?.trim() ?? "");
+
 /** What the dialog for new tokens sends, whoever the token is for. */
 export const tokenForm = z.object({
   name: storable,

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { rowId } from "@/lib/core/body";
 import { databaseNow } from "@/lib/platform/clock";
-import { askedOf, tokenForm } from "./form";
+import { askedOf, revokeReason, tokenForm } from "./form";
 import { revokeOwnToken } from "./revocation";
 import { rotateOwnToken } from "./rotation";
 import { OVERLAPS } from "./schema";
@@ -29,9 +29,9 @@ export const createOwnTokenAction = defineAction(
 
 /** Revokes one of the viewer's tokens; answers when, by the database's clock. */
 export const revokeOwnTokenAction = defineAction(
-  { name: "revokeOwnToken", schema: z.object({ tokenId: rowId }), need },
-  async (grant, { tokenId }) => {
-    const { revokedAt } = await revokeOwnToken(grant, tokenId);
+  { name: "revokeOwnToken", schema: z.object({ tokenId: rowId, reason: revokeReason }), need },
+  async (grant, { tokenId, reason }) => {
+    const { revokedAt } = await revokeOwnToken(grant, tokenId, reason);
     revalidatePath(PAGE);
     return { revokedAt: revokedAt.toISOString() };
   },

@@ -13,6 +13,7 @@ export type Ending = {
   cause:
     | { kind: "leaked" | "reused" | "deleted" | "review" | "ancestor" | "holder" }
     | { kind: "many"; count: number }
+    | { kind: "said"; text: string }
     | null;
 };
 

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { authorize } from "@/lib/access/grant";
 import { callerOf } from "@/lib/auth/bearer";
 import { factsFor } from "@/lib/auth/facts";
@@ -35,8 +35,9 @@ async function newMember(): Promise<Account> {
 }
 
 const open: AbortController[] = [];
-afterAll(() => {
-  for (const controller of open) controller.abort();
+// One that is left open follows the rows of every later test, and holds what nobody reads of them.
+afterEach(() => {
+  for (const controller of open.splice(0)) controller.abort();
 });
 
 async function tail(headers: Record<string, string>, words: Record<string, string> = {}) {
